@@ -1,0 +1,56 @@
+/** English for what stands outside the page: tray, app menu, the system's own dialogs. */
+import type { Ago, Count, Formats } from './formats.ts'
+
+export function trayTexts(f: Formats, count: Count, ago: Ago) {
+  return {
+    open: 'Open Mailmirror',
+    quit: 'Quit Mailmirror',
+    syncAll: 'Sync all now',
+    cancelSync: 'Cancel sync',
+    syncAccount: (account: string) => `Sync ${account}`,
+    accounts: 'Accounts',
+    lastSynced: (then: number, now: number) => `Last synced ${ago(then, now)}`,
+    neverSynced: 'Not synced yet',
+    syncing: (done: number, accounts: number) =>
+      `Syncing, ${f.number(done)} of ${count(accounts, 'account', 'accounts')}`,
+    failed: (n: number) => `${count(n, 'account needs', 'accounts need')} attention`,
+    offline: 'Offline',
+  }
+}
+
+export function menuTexts() {
+  return {
+    file: 'File',
+    edit: 'Edit',
+    view: 'View',
+    window: 'Window',
+    addAccount: 'Add Account…',
+    settings: 'Settings…',
+    closeWindow: 'Close Window',
+    quit: 'Quit',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select All',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    actualSize: 'Actual Size',
+    minimize: 'Minimize',
+    demo: 'Demo',
+    simulateOffline: 'Simulate Offline',
+  }
+}
+
+export function dialogTexts() {
+  return {
+    saveAttachment: 'Save attachment',
+    keptRunning: 'Mailmirror keeps running in the tray and goes on syncing. You can change this in Settings.',
+    linkRefused: 'This link was not opened: only web and mail addresses are.',
+    newerMirrorTitle: 'This mail was written by a newer Mailmirror',
+    newerMirrorText: 'Update Mailmirror to open it. Nothing was changed.',
+    cannotStartTitle: 'Mailmirror cannot start',
+    ok: 'OK',
+  }
+}

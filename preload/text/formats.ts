@@ -1,0 +1,77 @@
+/** Numbers, sizes and times as a person of this locale writes them. Pure, but for the system's own locale data. */
+export interface Formats {
+  readonly locale: string
+  readonly number: (value: number) => string
+  /** Bytes, in units of 1000. */
+  readonly size: (bytes: number) => string
+  /** "2 min ago"; null under one minute. Both in milliseconds since 1970. */
+  readonly ago: (then: number, now: number) => string | null
+  /** "in 4 min"; never less than one minute. Both in milliseconds since 1970. */
+  readonly until: (then: number, now: number) => string
+  /** For a list row: time of day today, weekday this week, day and month this year, else the whole date. */
+  readonly rowDate: (then: number, now: number, yesterday: string) => string
+  /** Weekday, date and time. */
+  readonly longDate: (then: number) => string
+}
+
+/** A number with the word for one or the word for many. */
+export type Count = (n: number, one: string, many: string) => string
+/** "2 min ago", and a word for less than a minute. Both in milliseconds since 1970. */
+export type Ago = (then: number, now: number) => string
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Formats of a BCP 47 tag; the formatters are made once, since making one costs more than a thousand uses. */
+export function formatsFor(locale: string): Formats {
+  const number = new Intl.NumberFormat(locale)
+  const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' })
+  const long = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
+  return {
+    locale,
+    number: (value) => number.format(value),
+    size: sizes(locale),
+    ago: (then, now) => (now - then < minute ? null : inUnits(relative, then - now)),
+    until: (then, now) => inUnits(relative, Math.max(minute, then - now)),
+    rowDate: rowDates(locale),
+    longDate: (then) => long.format(then),
+  }
+}
+
+function inUnits(relative: Intl.RelativeTimeFormat, distance: number): string {
+  const length = Math.abs(distance)
+  if (length < hour) return relative.format(Math.trunc(distance / minute), 'minute')
+  if (length < day) return relative.format(Math.trunc(distance / hour), 'hour')
+  return relative.format(Math.trunc(distance / day), 'day')
+}
+
+function sizes(locale: string): (bytes: number) => string {
+  const unit = (name: string, digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
+  const kilo = unit('kilobyte', 0)
+  const mega = unit('megabyte', 1)
+  const giga = unit('gigabyte', 1)
+  return (bytes) => {
+    if (bytes < 1_000_000) return kilo.format(Math.max(1, bytes / 1000))
+    return bytes < 1_000_000_000 ? mega.format(bytes / 1_000_000) : giga.format(bytes / 1_000_000_000)
+  }
+}
+
+function rowDates(locale: string): Formats['rowDate'] {
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' })
+  const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const date = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' })
+  return (then, now, yesterday) => {
+    const days = Math.round((midnight(now) - midnight(then)) / day)
+    if (days === 0) return time.format(then)
+    if (days === 1) return yesterday
+    if (days > 1 && days < 7) return capital(weekday.format(then))
+    const sameYear = new Date(then).getFullYear() === new Date(now).getFullYear()
+    return (sameYear ? dayMonth : date).format(then)
+  }
+}
+
+const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0)
+const capital = (word: string) => word.charAt(0).toLocaleUpperCase() + word.slice(1)

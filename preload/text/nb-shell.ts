@@ -1,0 +1,56 @@
+/** Norsk bokmål for what stands outside the page: tray, app menu, the system's own dialogs. */
+import type { Text } from './en.ts'
+import type { Ago, Count, Formats } from './formats.ts'
+
+export function trayTexts(f: Formats, count: Count, ago: Ago): Text['tray'] {
+  return {
+    open: 'Åpne Mailmirror',
+    quit: 'Avslutt Mailmirror',
+    syncAll: 'Synkroniser alle nå',
+    cancelSync: 'Avbryt synkronisering',
+    syncAccount: (account) => `Synkroniser ${account}`,
+    accounts: 'Kontoer',
+    lastSynced: (then, now) => `Sist synkronisert ${ago(then, now)}`,
+    neverSynced: 'Ikke synkronisert ennå',
+    syncing: (done, accounts) => `Synkroniserer, ${f.number(done)} av ${count(accounts, 'konto', 'kontoer')}`,
+    failed: (n) => `${count(n, 'konto', 'kontoer')} trenger tilsyn`,
+    offline: 'Frakoblet',
+  }
+}
+
+export function menuTexts(): Text['menu'] {
+  return {
+    file: 'Fil',
+    edit: 'Rediger',
+    view: 'Vis',
+    window: 'Vindu',
+    addAccount: 'Legg til konto …',
+    settings: 'Innstillinger …',
+    closeWindow: 'Lukk vindu',
+    quit: 'Avslutt',
+    undo: 'Angre',
+    redo: 'Gjør om',
+    cut: 'Klipp ut',
+    copy: 'Kopier',
+    paste: 'Lim inn',
+    selectAll: 'Merk alt',
+    zoomIn: 'Zoom inn',
+    zoomOut: 'Zoom ut',
+    actualSize: 'Faktisk størrelse',
+    minimize: 'Minimer',
+    demo: 'Demo',
+    simulateOffline: 'Simuler frakobling',
+  }
+}
+
+export function dialogTexts(): Text['dialogs'] {
+  return {
+    saveAttachment: 'Lagre vedlegg',
+    keptRunning: 'Mailmirror kjører videre i systemstatusfeltet og synkroniserer. Du kan endre dette i innstillingene.',
+    linkRefused: 'Lenken ble ikke åpnet: bare nett- og e-postadresser åpnes.',
+    newerMirrorTitle: 'Denne e-posten er skrevet av en nyere Mailmirror',
+    newerMirrorText: 'Oppdater Mailmirror for å åpne den. Ingenting er endret.',
+    cannotStartTitle: 'Mailmirror kan ikke starte',
+    ok: 'OK',
+  }
+}
