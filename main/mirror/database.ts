@@ -1,0 +1,71 @@
+/** Opens the mirror's file: pragmas, migrations with a copy before, and the two kinds of handle. */
+import Database from 'better-sqlite3'
+import { existsSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Fault } from '../failure.ts'
+import { mail } from './migrations/001-mail.ts'
+
+/** A handle that can only read. The main thread has no other. */
+export type Reader = Database.Database & { readonly __reads: true }
+/** A handle inside a transaction of the worker. */
+export type Writer = Reader & { readonly __writes: true }
+
+/** In order; the file's `user_version` is how many of them it has had. */
+const migrations: readonly string[] = [mail]
+
+/** Opens for reading. The file must have been migrated by {@link openForWriting} before. */
+export function openForReading(file: string): Reader {
+  const db = new Database(file, { readonly: true, timeout: 5000 })
+  return db as Reader
+}
+
+/**
+ * Opens, or makes, the file and brings it to this version's shape.
+ * Faults: `newer` when a later version wrote it, `disk` without its folder; SQLite's own errors otherwise.
+ */
+export function openForWriting(file: string): Writer {
+  if (!existsSync(dirname(file))) throw new Fault('disk', 'the data folder is not there')
+  const db = new Database(file, { timeout: 5000 })
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('temp_store = MEMORY')
+    migrate(db, file)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return db as Writer
+}
+
+function migrate(db: Database.Database, file: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version === migrations.length) return
+  if (version > migrations.length) {
+    throw new Fault('newer', `the mirror has version ${version}, this app knows ${migrations.length}`)
+  }
+  if (version > 0) copyAside(db, `${file}.before-${migrations.length}`)
+  migrations.slice(version).forEach((sql, index) => {
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${version + index + 1}`)
+    })()
+  })
+}
+
+function copyAside(db: Database.Database, copy: string): void {
+  if (existsSync(copy)) rmSync(copy)
+  db.prepare('VACUUM INTO ?').run(copy)
+}
+
+const statements = new WeakMap<Database.Database, Map<string, Database.Statement<unknown[], unknown>>>()
+
+/** A prepared statement, made once a handle. `Row` is what the columns named in `sql` give under STRICT tables. */
+export function prepared<Row = never>(db: Reader, sql: string): Database.Statement<unknown[], Row> {
+  let kept = statements.get(db)
+  if (!kept) statements.set(db, (kept = new Map<string, Database.Statement<unknown[], unknown>>()))
+  let statement = kept.get(sql)
+  if (!statement) kept.set(sql, (statement = db.prepare<unknown[], unknown>(sql)))
+  return statement as Database.Statement<unknown[], Row>
+}

@@ -1,0 +1,135 @@
+/** Reads for the agent server, which names a message by its item number (its EmailItemId) and lists in that order. */
+import type { AccountId, EMailEntity, FolderId, MessageId } from '../../preload/model.ts'
+import { addressField, toAddress, toPriority, type MessageColumns } from './columns.ts'
+import { prepared, type Reader } from './database.ts'
+import { receivedAtOf } from './ids.ts'
+import { addressesOf, readEntity, type Place } from './messages.ts'
+
+/** One line of a listing. `from`, `to` and `cc` are texts for people. */
+export interface ItemRow {
+  readonly item: number
+  readonly accountId: AccountId
+  readonly folderId: FolderId
+  readonly folderName: string
+  readonly subject: string | null
+  readonly from: string
+  readonly to: string
+  readonly cc: string
+  readonly sent: string | null
+  readonly receivedAt: string | null
+  readonly size: number
+  readonly priority: EMailEntity['priority']
+  readonly flags: number
+  readonly hasAttachments: boolean
+  readonly hasCalendarData: boolean
+}
+
+const columnOf = {
+  item: 'm.item',
+  folderId: 'm.folder_id',
+  flags: 'm.flags',
+  size: 'm.size',
+  receivedAt: 'm.id',
+} as const
+const operators = ['=', '<>', '<', '<=', '>', '>='] as const
+
+export type ItemCondition =
+  | {
+      readonly column: 'item' | 'folderId' | 'flags' | 'size'
+      readonly op: (typeof operators)[number]
+      readonly value: number
+    }
+  | { readonly column: 'item' | 'folderId'; readonly op: 'in'; readonly values: readonly number[] }
+
+export interface ItemQuery {
+  /** Whose mail may be seen. */
+  readonly accountIds: readonly AccountId[]
+  /** All of them must hold. */
+  readonly where: readonly ItemCondition[]
+  readonly order: { readonly column: 'item' | 'receivedAt'; readonly direction: 'asc' | 'desc' }
+  readonly limit: number
+  /** False spares the look-up of the addresses for a listing that does not show them. */
+  readonly withAddresses?: boolean
+}
+
+interface Row extends MessageColumns {
+  readonly id: MessageId
+  readonly item: number
+  readonly account_id: AccountId
+  readonly folder_id: FolderId
+  readonly folder: string
+  readonly has_attachments: number
+}
+
+export function listItems(db: Reader, query: ItemQuery): ItemRow[] {
+  const conditions = query.where.map((condition) =>
+    condition.op === 'in'
+      ? `${columnOf[condition.column]} IN (SELECT value FROM json_each(?))`
+      : `${columnOf[condition.column]} ${operators[operators.indexOf(condition.op)] ?? '='} ?`,
+  )
+  const values = query.where.map((one) => (one.op === 'in' ? JSON.stringify(one.values) : one.value))
+  const sql = `SELECT m.*, f.name AS folder FROM message m JOIN folder f ON f.id = m.folder_id
+    WHERE +m.account_id IN (SELECT value FROM json_each(?)) ${conditions.map((one) => `AND ${one}`).join(' ')}
+    ORDER BY ${columnOf[query.order.column]} ${query.order.direction === 'desc' ? 'DESC' : 'ASC'} LIMIT ?`
+  const rows = prepared<Row>(db, sql).all(JSON.stringify(query.accountIds), ...values, query.limit)
+  return rows.map((row) => toItem(db, row, query.withAddresses !== false))
+}
+
+function toItem(db: Reader, row: Row, withAddresses: boolean): ItemRow {
+  const addresses = withAddresses ? addressesOf(db, row.id) : []
+  const text = (field: number) =>
+    addresses
+      .filter((one) => one.field === field)
+      .map(toAddress)
+      .map((one) => (one.name ? `${one.name} <${one.address ?? ''}>` : (one.address ?? '')))
+      .join('; ')
+      .slice(0, 4000)
+  return {
+    item: row.item,
+    accountId: row.account_id,
+    folderId: row.folder_id,
+    folderName: row.folder,
+    subject: row.subject,
+    from: text(addressField.from),
+    to: text(addressField.to),
+    cc: text(addressField.cc),
+    sent: row.sent,
+    receivedAt: row.received_at,
+    size: row.size,
+    priority: toPriority(row.priority),
+    flags: row.flags,
+    hasAttachments: row.has_attachments === 1,
+    hasCalendarData: row.has_calendar_data === 1,
+  }
+}
+
+export interface Item extends Place {
+  /** `emailItemId` is the item number and `accountId` the mirror's account. */
+  readonly entity: EMailEntity
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
+/** The whole message behind an item number, if it is in one of these accounts. */
+export function readItem(db: Reader, item: number, accountIds: readonly AccountId[]): Item | undefined {
+  const place = prepared<Place>(
+    db,
+    `SELECT id, item, account_id AS accountId, folder_id AS folderId, remote_id AS remoteId FROM message WHERE item = ?`,
+  ).get(item)
+  if (!place || !accountIds.includes(place.accountId)) return undefined
+  const entity = readEntity(db, place.id)
+  if (!entity) return undefined
+  return {
+    ...place,
+    receivedAt: receivedAtOf(place.id),
+    entity: { ...entity, emailItemId: place.item, accountId: place.accountId },
+  }
+}
+
+/** The highest item number of a folder; 0 when it is empty. */
+export function latestItem(db: Reader, folderId: FolderId): number {
+  const row = prepared<{ last: number | null }>(db, 'SELECT max(item) AS last FROM message WHERE folder_id = ?').get(
+    folderId,
+  )
+  return row?.last ?? 0
+}

@@ -1,0 +1,163 @@
+/**
+ * The local copy, as the rest of the app sees it: one reading handle here, one writing handle in a worker thread, and
+ * a note of what changed after each commit.
+ */
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+import type { AccountId, FolderId } from '../../preload/model.ts'
+import { Fault } from '../failure.ts'
+import type { Log } from '../log.ts'
+import { openForReading, type Reader } from './database.ts'
+import type { CleanOptions, Reply, Request } from './wire.ts'
+import type { Touched, WriteInput, WriteName, WriteOutput } from './writes.ts'
+
+export type ChangeListener = (touched: { accountIds: AccountId[]; folderIds: FolderId[] }) => void
+
+export interface Mirror {
+  /** For the read functions of this folder; it never writes. */
+  readonly reader: Reader
+  /** Runs a write in one transaction. Faults: disk, locked, damaged; `internal` is a mistake of ours. */
+  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>>
+  /** A mail's HTML body (or, with `html` false, its plain body) as a document safe to show. */
+  clean(text: string, html: boolean, options: CleanOptions): Promise<string>
+  /** Hears what was committed, merged for 100 ms. Returns the function that ends listening. */
+  onChange(listener: ChangeListener): () => void
+  close(): Promise<void>
+}
+
+export interface MirrorOptions {
+  readonly log?: Log
+}
+
+const mergeMs = 100
+
+/** Beside a mirror in which damage was met while it was open; the next opening then refuses it. */
+const damageMark = (file: string) => `${file}.damage-met`
+
+/** The worker's entry: a source file under Node's own TypeScript, a bundle in the built app. */
+const writerEntry = import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.js'
+
+/**
+ * Opens the mirror, making it where there is none.
+ * Faults: damaged (see {@link setAside}), newer (a later version of the app wrote it), locked, disk.
+ */
+export async function openMirror(file: string, options: MirrorOptions = {}): Promise<Mirror> {
+  if (existsSync(damageMark(file))) throw new Fault('damaged', 'damage was met in the last session')
+  const worker = new Worker(new URL(writerEntry, import.meta.url), { workerData: { file } })
+  await new Promise<void>((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('message', (reply: Reply) => {
+      worker.off('error', reject)
+      if (reply.kind === 'unusable') reject(new Fault(reply.failure.kind, reply.failure.detail))
+      else resolve()
+    })
+  })
+  const met = () => writeFileSync(damageMark(file), '')
+  return new OpenMirror(worker, openForReading(file), options.log ?? (() => undefined), met)
+}
+
+/** Puts a damaged mirror's three files aside, together, under a name with the time in it. Answers the new name. */
+export function setAside(file: string, now: Date): string {
+  const kept = `${file}.damaged-${now.toISOString().replace(/[:.]/g, '-')}`
+  for (const end of ['', '-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, kept + end)
+  rmSync(damageMark(file), { force: true })
+  return kept
+}
+
+class OpenMirror implements Mirror {
+  readonly reader: Reader
+  readonly #worker: Worker
+  readonly #changes = mergedChanges()
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (reason: unknown) => void }>()
+  #lastId = 0
+  #ended: Fault | null = null
+
+  constructor(worker: Worker, reader: Reader, log: Log, damageMet: () => void) {
+    this.reader = reader
+    this.#worker = worker
+    worker.on('error', (error: Error) => {
+      log(`mirror writer ended: ${error.name}`)
+      this.#end(new Fault('internal', 'the mirror writer ended'))
+    })
+    worker.on('exit', () => this.#end(new Fault('internal', 'the mirror is closed')))
+    worker.on('message', (reply: Reply) => {
+      if (reply.kind === 'slow') log(`slow write ${reply.name}: ${reply.ms} ms`)
+      if (reply.kind === 'failed' && reply.failure.kind === 'damaged') damageMet()
+      if (reply.kind === 'done' || reply.kind === 'failed') this.#settle(reply)
+    })
+  }
+
+  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
+    // The compiler does not see that one name and its input make one member of the union.
+    return this.#ask((id) => ({ kind: 'write', id, name, input }) as Request)
+  }
+
+  clean(text: string, html: boolean, options: CleanOptions): Promise<string> {
+    return this.#ask((id) => ({ kind: 'clean', id, html, text, options }))
+  }
+
+  onChange(listener: ChangeListener): () => void {
+    return this.#changes.listen(listener)
+  }
+
+  async close(): Promise<void> {
+    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()))
+    if (this.#ended) return
+    this.#worker.postMessage({ kind: 'close' } satisfies Request)
+    await exited
+    this.#changes.flush()
+    this.reader.close()
+  }
+
+  #ask<T>(request: (id: number) => Request): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended)
+      const id = ++this.#lastId
+      this.#waiting.set(id, { resolve, reject })
+      this.#worker.postMessage(request(id))
+    })
+  }
+
+  #settle(reply: Extract<Reply, { kind: 'done' | 'failed' }>): void {
+    const caller = this.#waiting.get(reply.id)
+    this.#waiting.delete(reply.id)
+    if (reply.kind === 'failed') return caller?.reject(new Fault(reply.failure.kind, reply.failure.detail))
+    this.#changes.note(reply.touched)
+    caller?.resolve(reply.output as never)
+  }
+
+  #end(reason: Fault): void {
+    this.#ended ??= reason
+    for (const { reject } of this.#waiting.values()) reject(this.#ended)
+    this.#waiting.clear()
+  }
+}
+
+/** Gathers what transactions touched and tells the listeners at most ten times a second. */
+function mergedChanges() {
+  const listeners = new Set<ChangeListener>()
+  const accountIds = new Set<AccountId>()
+  const folderIds = new Set<FolderId>()
+  let timer: NodeJS.Timeout | null = null
+  const flush = () => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    if (accountIds.size + folderIds.size === 0) return
+    const touched = { accountIds: [...accountIds], folderIds: [...folderIds] }
+    accountIds.clear()
+    folderIds.clear()
+    for (const listener of listeners) listener(touched)
+  }
+  return {
+    flush,
+    note(touched: Touched) {
+      touched.accountIds.forEach((id) => accountIds.add(id))
+      touched.folderIds.forEach((id) => folderIds.add(id))
+      if (accountIds.size + folderIds.size > 0) timer ??= setTimeout(flush, mergeMs)
+    },
+    listen(listener: ChangeListener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,27 @@
+/** What goes between the main thread and the writer's thread. Both ends are ours, so shapes are not checked again. */
+import type { Failure } from '../../preload/model.ts'
+import type { Touched, WriteInput, WriteName } from './writes.ts'
+
+export interface CleanOptions {
+  readonly messageId: number
+}
+
+export type Request =
+  | {
+      [N in WriteName]: { readonly kind: 'write'; readonly id: number; readonly name: N; readonly input: WriteInput<N> }
+    }[WriteName]
+  | {
+      readonly kind: 'clean'
+      readonly id: number
+      readonly html: boolean
+      readonly text: string
+      readonly options: CleanOptions
+    }
+  | { readonly kind: 'close' }
+
+export type Reply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unusable'; readonly failure: Failure }
+  | { readonly kind: 'done'; readonly id: number; readonly output: unknown; readonly touched: Touched }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  | { readonly kind: 'slow'; readonly name: WriteName; readonly ms: number }

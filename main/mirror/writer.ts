@@ -1,0 +1,78 @@
+/**
+ * The worker thread that owns the writing handle and the MIME parser, so that a sync never costs the window a frame.
+ * Speaks with `mirror.ts` by messages; a write is answered when its transaction is committed.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { cleanHtml, htmlOfPlain } from '../cleaner.ts'
+import { failureOf } from '../failure.ts'
+import { entityOfRaw } from '../sources/mime.ts'
+import type { RemoteMessage } from '../sources/source.ts'
+import { openForWriting } from './database.ts'
+import { prepareListings, type ReadMessage } from './store.ts'
+import type { Request, Reply } from './wire.ts'
+import { preparePage, writes, type Done, type WriteName, type WriteInput } from './writes.ts'
+
+const { file } = z.strictObject({ file: z.string() }).parse(workerData)
+const port = parentPort
+if (!port) throw new Error('the writer runs in a worker thread only')
+
+/** A transaction over this is worth a line in the log. */
+const slowMs = 40
+
+function answer(reply: Reply): void {
+  port?.postMessage(reply)
+}
+
+try {
+  const db = openForWriting(file)
+  prepareListings(db)
+  answer({ kind: 'ready' })
+
+  const read = async (message: RemoteMessage): Promise<ReadMessage> =>
+    'entity' in message
+      ? message
+      : { remoteId: message.remoteId, entity: await entityOfRaw(message.raw, message.known) }
+
+  const write = async <N extends WriteName>(name: N, input: WriteInput<N>): Promise<Done<N>> => {
+    const ready = name === 'messages.store' ? await preparePage(input as WriteInput<'messages.store'>, read) : input
+    const start = performance.now()
+    const done = db.transaction(() => writes[name](db, ready as Parameters<(typeof writes)[N]>[1]))()
+    const spent = performance.now() - start
+    if (spent > slowMs) answer({ kind: 'slow', name, ms: Math.round(spent) })
+    return done
+  }
+
+  /** Ends the thread, whatever state the file is in. */
+  const close = (): void => {
+    try {
+      db.pragma('optimize')
+    } finally {
+      db.close()
+      port.close()
+    }
+  }
+
+  const serve = async (request: Request): Promise<void> => {
+    switch (request.kind) {
+      case 'write': {
+        const { output, touched } = await write(request.name, request.input)
+        return answer({ kind: 'done', id: request.id, output, touched })
+      }
+      case 'clean': {
+        const output = request.html ? cleanHtml(request.text, request.options) : htmlOfPlain(request.text)
+        return answer({ kind: 'done', id: request.id, output, touched: { accountIds: [], folderIds: [] } })
+      }
+      case 'close':
+        return close()
+    }
+  }
+  port.on('message', (request: Request) => {
+    serve(request).catch((error: unknown) => {
+      if (request.kind !== 'close') answer({ kind: 'failed', id: request.id, failure: failureOf(error) })
+    })
+  })
+} catch (error) {
+  answer({ kind: 'unusable', failure: failureOf(error) })
+  port.close()
+}

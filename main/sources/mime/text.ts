@@ -1,0 +1,18 @@
+/** PURE: text out of foreign bytes, made safe to store and to show in one line. */
+
+/** A body: without NUL and without half characters, which neither SQLite nor JSON carries faithfully. */
+export function bodyText(text: string | undefined): string | null {
+  if (!text) return null
+  return text.replace(/\0/g, '').replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
+/** A header's text: one line; control characters become a visible mark instead of doing something. */
+export function headerText(text: string): string {
+  return (
+    text
+      .replace(/[\t\r\n]+/g, ' ')
+      // eslint-disable-next-line no-control-regex -- they are what must not get through
+      .replace(/[\0-\x1f\x7f-\x9f]|\p{Surrogate}/gu, '\ufffd')
+      .trim()
+  )
+}

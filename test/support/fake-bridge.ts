@@ -1,0 +1,154 @@
+/** A bridge in memory: the outside of the page, for its tests and for looking at it. Every call is recorded. */
+import type { Bridge, CallName, EventName, Input, Answer, Payload, Result } from '../../preload/contract.ts'
+import type {
+  AccountId,
+  AccountProgress,
+  AppInfo,
+  Failure,
+  FailureKind,
+  FolderId,
+  Preferences,
+  SyncState,
+} from '../../preload/model.ts'
+import { rowOf, sampleMailbox, type SampleMailbox } from './sample-mailbox.ts'
+
+type Handlers = { [N in CallName]: (input: Input<N>) => Answer<N> | Promise<Answer<N>> }
+type Listeners = { [E in EventName]: Set<(payload: Payload<E>) => void> }
+
+/** Thrown by a handler to answer a failure. */
+class Refusal extends Error {
+  readonly failure: Failure
+  constructor(kind: FailureKind) {
+    super(kind)
+    this.failure = { kind, detail: `fake ${kind}` }
+  }
+}
+
+export interface FakeBridge extends Bridge {
+  readonly mailbox: SampleMailbox
+  readonly calls: { name: CallName; input: unknown }[]
+  info: AppInfo
+  preferences: Preferences
+  sync: SyncState
+  /** Until told otherwise with null, this call answers this failure. */
+  fail(name: CallName, kind: FailureKind | null): void
+  /** From now on this call answers only when the returned function is called. */
+  hold(name: CallName): () => void
+  emit<E extends EventName>(name: E, payload: Payload<E>): void
+  /** How often a call was made. */
+  count(name: CallName): number
+}
+
+const idle: SyncState = { running: false, startedAt: null, finishedAt: null, accounts: [] }
+const pageSize = 100
+
+export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.now() })): FakeBridge {
+  const listeners: Listeners = {
+    'mirror.changed': new Set(),
+    'sync.progressed': new Set(),
+    'sync.finished': new Set(),
+    'accounts.changed': new Set(),
+    'settings.changed': new Set(),
+    'view.asked': new Set(),
+  }
+  const failing = new Map<CallName, FailureKind>()
+  const held = new Map<CallName, Promise<void>>()
+  const bridge: FakeBridge = {
+    mailbox,
+    calls: [],
+    info: { version: '0.1.0', locale: 'en-GB', demo: false, keychain: true, notices: [] },
+    preferences: { closeToTray: true, syncEveryMinutes: 15, language: 'system' },
+    sync: idle,
+    async call<N extends CallName>(name: N, input: Input<N>): Promise<Result<Answer<N>>> {
+      bridge.calls.push({ name, input })
+      await held.get(name)
+      const kind = failing.get(name)
+      if (kind) return { ok: false, error: { kind, detail: `fake ${kind}` } }
+      try {
+        return { ok: true, value: await handlers[name](input) }
+      } catch (thrown) {
+        if (thrown instanceof Refusal) return { ok: false, error: thrown.failure }
+        throw thrown
+      }
+    },
+    on(name, listener) {
+      listeners[name].add(listener)
+      return () => listeners[name].delete(listener)
+    },
+    fail: (name, kind) => void (kind ? failing.set(name, kind) : failing.delete(name)),
+    hold(name) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held.set(name, promise)
+      return () => {
+        held.delete(name)
+        resolve()
+      }
+    },
+    emit: (name, payload) => listeners[name].forEach((listener) => listener(payload)),
+    count: (name) => bridge.calls.filter((call) => call.name === name).length,
+  }
+  const handlers: Handlers = handlersOf(bridge)
+  return bridge
+}
+
+function handlersOf(bridge: FakeBridge): Handlers {
+  const { mailbox } = bridge
+  const newestFirst = () => [...mailbox.messages].sort((a, b) => b.id - a.id)
+  return {
+    'app.info': () => bridge.info,
+    'demo.start': () => {
+      Object.assign(mailbox, sampleMailbox({ now: Date.now() }))
+      return null
+    },
+    'accounts.list': () => mailbox.accounts,
+    'accounts.connect': () => {
+      Object.assign(mailbox, sampleMailbox({ now: Date.now() }))
+      return 1 as AccountId
+    },
+    'folders.list': () => mailbox.folders,
+    'messages.page': ({ folderId, before }) =>
+      newestFirst()
+        .filter((one) => one.folderId === folderId && (before === null || one.id < before))
+        .slice(0, pageSize)
+        .map(rowOf),
+    'messages.search': ({ text, accountId, before }) =>
+      newestFirst()
+        .filter((one) => (accountId === null || one.accountId === accountId) && (before === null || one.id < before))
+        .filter((one) => `${one.subject} ${one.from?.name} ${one.plainBody}`.toLowerCase().includes(text.toLowerCase()))
+        .slice(0, pageSize)
+        .map(rowOf),
+    'messages.read': ({ id }) => {
+      const message = mailbox.messages.find((one) => one.id === id)
+      if (!message) throw new Refusal('gone')
+      return message
+    },
+    'attachments.save': () => true,
+    'sync.start': () => null,
+    'sync.cancel': () => null,
+    'sync.state': () => bridge.sync,
+    'settings.get': () => bridge.preferences,
+    'settings.save': (wanted) => {
+      bridge.preferences = wanted
+      if (wanted.language !== 'system') bridge.info = { ...bridge.info, locale: wanted.language }
+      return null
+    },
+  }
+}
+
+/** The state of a sync of all twelve accounts, `share` (0 to 1) of the way. */
+export function syncAt(mailbox: SampleMailbox, share: number): SyncState {
+  const at = share * mailbox.accounts.length
+  const accounts = mailbox.accounts.map(({ id }, index): AccountProgress => {
+    const own = Math.max(0, Math.min(1, (at - index) / 5 + 0.6))
+    const state = own >= 1 ? 'done' : own > 0 ? 'running' : 'queued'
+    return { accountId: id, state, fetched: Math.round(own * 250), expected: own > 0 ? 250 : 0, failure: null }
+  })
+  const running = share < 1
+  const now = Date.now()
+  return { running, startedAt: now - 9000, finishedAt: running ? null : now, accounts }
+}
+
+/** Folder ids of an account, as an event names them. */
+export function folderIdsOf(mailbox: SampleMailbox, accountId: AccountId): FolderId[] {
+  return mailbox.folders.filter((folder) => folder.accountId === accountId).map((folder) => folder.id)
+}

@@ -1,0 +1,188 @@
+/** The rules of the house as pure functions over a tree of files; each answers the problems it found, one line each. */
+import { posix } from 'node:path'
+
+/** Path from the root of the repository, to text. */
+export type Tree = ReadonlyMap<string, string>
+
+interface Import {
+  readonly from: string
+  /** A path of ours, or the name of a package; `node:fs` reads as `node`. */
+  readonly target: string
+  readonly ours: boolean
+  /** Erased by the compiler, so it binds nothing at run time. */
+  readonly typesOnly: boolean
+}
+
+interface Border {
+  /** First border that fits a file counts. */
+  readonly of: RegExp
+  /** Paths of ours that it may import, beside those of its own folder named here. */
+  readonly ours: RegExp
+  /** Paths of ours of which it may take types, and nothing that runs. */
+  readonly types?: RegExp
+  readonly packages: RegExp
+}
+
+const nothing = /^$/
+const common = 'main/(failure|log|secrets)\\.ts|preload/(?!preload\\.ts)'
+/** A part of main may import the parts named here, what all of main shares, and the border. */
+const parts = (...paths: string[]) => new RegExp(`^(${[common, ...paths].join('|')})`)
+
+export const borders: readonly Border[] = [
+  { of: /^preload\/preload\.ts$/, ours: nothing, types: /^preload\//, packages: /^electron$/ },
+  { of: /^preload\/text\//, ours: /^preload\/text\//, types: /^preload\//, packages: nothing },
+  { of: /^preload\//, ours: /^preload\/(?!preload\.ts|text\/)/, packages: /^zod$/ },
+  {
+    of: /^renderer\//,
+    ours: /^(renderer\/|preload\/text\/|preload\/address\.ts)/,
+    types: /^preload\//,
+    packages: /^svelte$/,
+  },
+  {
+    of: /^main\/shell\//,
+    ours: parts('main/shell/', 'main/backend', 'main/calls/serve'),
+    packages: /^(electron|keytar|node|zod)$/,
+  },
+  { of: /^main\/(backend|connections)\.ts$/, ours: parts('main/(?!shell/)'), packages: /^(node|zod)$/ },
+  {
+    of: /^main\/calls\//,
+    ours: parts('main/calls/', 'main/mirror/', 'main/settings', 'main/connections'),
+    types: /^main\/agent\/agent\.ts$/,
+    packages: /^(node|zod)$/,
+  },
+  { of: /^main\/agent\//, ours: parts('main/agent/', 'main/mirror/', 'main/sources/source\\.ts'), packages: /^node$/ },
+  {
+    of: /^main\/mirror\//,
+    ours: parts('main/mirror/', 'main/sources/mime\\.ts', 'main/cleaner\\.ts'),
+    types: /^main\/sources\/source\.ts$/,
+    packages: /^(better-sqlite3|node|zod)$/,
+  },
+  {
+    of: /^main\/sources\/superoffice\//,
+    ours: parts('main/sources/superoffice/', 'main/sources/(source|mime)\\.ts'),
+    packages: /^(@superoffice\/webapi|node|zod)$/,
+  },
+  {
+    of: /^main\/sources\/maildir\//,
+    ours: parts('main/sources/maildir/', 'main/sources/(source|mime)\\.ts'),
+    packages: /^node$/,
+  },
+  { of: /^main\/sources\//, ours: parts('main/sources/(source|mime)'), packages: /^(node|postal-mime)$/ },
+  // The entry without a window puts the parts together, as the backend does for the one with a window.
+  { of: /^main\/server\/cli\.ts$/, ours: parts('main/(?!shell/)', 'package\\.json$'), packages: /^(node|zod)$/ },
+  {
+    of: /^main\/server\//,
+    ours: parts('main/server/', 'main/mirror/', 'main/sources/superoffice/(map|xml|wire)\\.ts'),
+    types: /^main\/(backend|agent\/agent|sources\/source)\.ts$/,
+    packages: /^(node|zod)$/,
+  },
+  { of: /^main\/sample\//, ours: parts('main/sample/', 'main/sources/maildir/(names|scan)\\.ts'), packages: /^node$/ },
+  { of: /^main\/cleaner(\.ts$|\/)/, ours: parts('main/cleaner(\\.ts$|/)'), packages: /^(node|sanitize-html)$/ },
+  { of: /^main\//, ours: parts(), packages: /^(node|zod)$/ },
+]
+
+const statement = /^\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm
+const dynamic = /(?<!typeof\s)\bimport\(\s*'([^']+)'\s*\)/g
+
+/** Every import and re-export of a file, with the path it means. */
+function importsOf(path: string, text: string): Import[] {
+  const named = [...text.matchAll(statement)].map((m) => ({ name: m[3] ?? '', typesOnly: m[2] !== undefined }))
+  const lazy = [...text.matchAll(dynamic)].map((m) => ({ name: m[1] ?? '', typesOnly: false }))
+  return [...named, ...lazy].map(({ name, typesOnly }) => {
+    const ours = name.startsWith('.')
+    const target = ours ? posix.join(posix.dirname(path), name.replace(/\?.*$/, '')) : packageOf(name)
+    return { from: path, target, ours, typesOnly }
+  })
+}
+
+function packageOf(name: string): string {
+  if (name.startsWith('node:')) return 'node'
+  return name.split('/', name.startsWith('@') ? 2 : 1).join('/')
+}
+
+/** Section 2 of the house: who may import whom. Files outside the three sides may import all. */
+export function wrongImports(tree: Tree): string[] {
+  return [...tree].flatMap(([path, text]) => {
+    const border = borders.find(({ of }) => of.test(path))
+    if (!border) return []
+    const allowed = ({ target, ours, typesOnly }: Import) =>
+      ours
+        ? border.ours.test(target) || target.endsWith('.css') || (typesOnly && border.types?.test(target) === true)
+        : border.packages.test(target) || (typesOnly && target === 'better-sqlite3')
+    return importsOf(path, text)
+      .filter((found) => !allowed(found))
+      .map(({ target }) => `${path} may not import ${target}`)
+  })
+}
+
+/** Files that load each other have no order in which they can be understood. Types don't count: they load nothing. */
+export function circles(tree: Tree): string[] {
+  const next = new Map<string, string[]>()
+  for (const [path, text] of tree) {
+    const loaded = importsOf(path, text).filter(({ ours, typesOnly }) => ours && !typesOnly)
+    next.set(
+      path,
+      loaded.map(({ target }) => target),
+    )
+  }
+  const found: string[] = []
+  const done = new Set<string>()
+  const walk = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path)
+    if (start >= 0) found.push([...trail.slice(start), path].join(' > '))
+    if (start >= 0 || done.has(path)) return
+    for (const target of next.get(path) ?? []) walk(target, [...trail, path])
+    done.add(path)
+  }
+  for (const path of tree.keys()) walk(path, [])
+  return found
+}
+
+/** Comments hold words that only look like code. A `//` inside a string is rare enough to lose. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|(?<![:'"`\\])\/\/.*$/gm, '')
+}
+
+function offenders(tree: Tree, where: RegExp, pattern: RegExp, problem: string): string[] {
+  return [...tree]
+    .filter(([path, text]) => where.test(path) && pattern.test(withoutComments(text)))
+    .map(([path]) => `${path} ${problem}`)
+}
+
+const longest = 300
+export function tooLong(tree: Tree): string[] {
+  return [...tree]
+    .map(([path, text]) => ({ path, lines: text.trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > longest)
+    .map(({ path, lines }) => `${path} has ${lines} lines`)
+}
+
+const sql =
+  /\b(SELECT\s[^;]*?\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|(CREATE|DROP|ALTER)\s+(VIRTUAL\s+)?(TABLE|INDEX|TRIGGER)|PRAGMA\s+\w+)\b/
+export function strayingSql(tree: Tree): string[] {
+  return offenders(tree, /^(main\/(?!mirror\/)|preload\/|renderer\/)/, sql, 'holds SQL outside main/mirror')
+}
+
+export function defaultExports(tree: Tree): string[] {
+  return offenders(
+    tree,
+    /^(main|preload|renderer|test)\/.*\.ts$/,
+    /^export\s+default\b|\bas\s+default\b/m,
+    'has a default export',
+  )
+}
+
+/** A file that only passes on hides where things live. */
+export function passOns(tree: Tree): string[] {
+  const passing = /^\s*(export\s+(type\s+)?(\*|\{)[^;]*?\sfrom\s+'[^']+'\s*)+$/
+  return offenders(tree, /^(main|preload|renderer)\/.*\.ts$/, passing, 'only passes on what others export')
+}
+
+export function machinePaths(tree: Tree): string[] {
+  return offenders(
+    tree,
+    /./,
+    /["'`(=]\s*(\/(home|Users|root|work|tmp)\/\w|[A-Z]:\\+Users)/,
+    'names a path of one machine',
+  )
+}
