@@ -1,0 +1,108 @@
+/** PURE: what went wrong with a request, as a Fault with one line for a support case (contract 3.4). */
+import { Fault } from '../../failure.ts'
+import { isRecord } from './wire.ts'
+
+/** An answer with its body still text. */
+export interface RawAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly header: (name: string) => string | undefined
+  readonly body: string
+}
+
+/** How long a server may make us wait. */
+const shortest = 1000
+const longest = 3_600_000
+
+/** Retry-After in seconds or as a date, in milliseconds from `now`. */
+export function retryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined
+  const wait = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, shortest), longest)
+}
+
+/** One short line without control characters; a text of the server's may be anything. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+
+function lowerKeys(record: Readonly<Record<string, unknown>>): Map<string, unknown> {
+  return new Map(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]))
+}
+
+/** The two JSON error shapes; undefined for everything else, an ordinary answer among it. */
+export function errorIn(body: unknown): Fault | undefined {
+  if (!isRecord(body)) return undefined
+  const fields = lowerKeys(body)
+  const words = (name: string) => (typeof fields.get(name) === 'string' ? oneLine(String(fields.get(name))) : '')
+  if (fields.get('error') === true) {
+    const type = words('errortype')
+    const kind = /NotFoundException$/.test(type) ? 'gone' : 'rejected'
+    return new Fault(kind, [type, words('errormessage')].filter(Boolean).join(': ') || 'the server reported an error')
+  }
+  const onlyMessage = fields.has('message') && [...fields.keys()].every((key) => key.startsWith('message'))
+  return onlyMessage ? new Fault('rejected', words('message') || 'the server reported an error') : undefined
+}
+
+/** A body that should be JSON. Empty is undefined. Faults: badAnswer. */
+export function parseJson(body: string): unknown {
+  const text = body.replace(/^\uFEFF/, '')
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Fault(
+      'badAnswer',
+      /^\s*</.test(text) ? 'the server answered a web page, not JSON' : 'the JSON is cut short',
+    )
+  }
+}
+
+/** The Fault of an answer that is not a success. */
+export function statusFault(answer: RawAnswer, now: number): Fault {
+  const { status } = answer
+  const known = byStatus(answer, now)
+  if (known) return known
+  let body: unknown
+  try {
+    body = parseJson(answer.body)
+  } catch {
+    body = undefined // a web page of a proxy or of IIS: the status says more
+  }
+  return errorIn(body) ?? new Fault('badAnswer', `HTTP ${status} without a SuperOffice error`)
+}
+
+function byStatus({ status, header }: RawAnswer, now: number): Fault | undefined {
+  if (status === 401) return new Fault('auth', 'HTTP 401: the user name or password was refused')
+  if (status === 403) return new Fault('forbidden', 'HTTP 403: the user or the app may not use the EMail agent')
+  if (status === 421) return new Fault('badAnswer', 'HTTP 421: this is not the host of the installation')
+  if (status >= 300 && status < 400) {
+    const target = URL.parse(header('location') ?? '')?.host ?? 'another page'
+    return new Fault('badAnswer', `HTTP ${status}: the server redirects to ${oneLine(target)}`)
+  }
+  if (status === 429 || status === 503) {
+    const wait = retryAfter(header('retry-after'), now)
+    return new Fault(
+      'throttled',
+      `HTTP ${status}: the server asks to wait`,
+      wait === undefined ? {} : { retryAfter: wait },
+    )
+  }
+  if (status === 408 || status === 502 || status === 504) {
+    return new Fault('offline', `HTTP ${status}: the server behind the gateway does not answer`)
+  }
+  return undefined
+}
+
+/** Codes of OpenSSL and Node for a certificate or a handshake that is not to be trusted. */
+const tlsCode = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|^EPROTO$|^CRL_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED/
+
+/** The Fault of a request that got no (whole) answer, by the error's code. */
+export function connectionFault(code: string, message: string): Fault {
+  if (/maxContentLength/.test(message)) return new Fault('badAnswer', 'the answer is larger than 64 MB')
+  if (tlsCode.test(code)) return new Fault('tls', code)
+  if (/^HPE_/.test(code)) return new Fault('badAnswer', `the answer is not HTTP (${code})`)
+  return new Fault('offline', code || 'no connection')
+}

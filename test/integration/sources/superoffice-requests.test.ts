@@ -1,0 +1,156 @@
+/** What the SuperOffice source asks for, and how it reads a folder. */
+import { describe, expect, test } from 'vitest'
+import type { SuperOffice } from '../../../main/sources/superoffice/source.ts'
+import { faultOf, foldersOf, inbox, never, started } from '../../support/superoffice.ts'
+
+describe('requests', () => {
+  test('say who asks, and for dates with offsets in UTC', async () => {
+    const { site, server } = await started(() => ({ body: '[]' }))
+    await foldersOf(site)
+    expect(server.seen[0]).toMatchObject({
+      method: 'POST',
+      headers: { accept: 'application/json', 'so-timezone': 'UTC, includeTZOffset', 'user-agent': 'Mailmirror/1.2.3' },
+    })
+  })
+
+  test('the account is asked for without its credentials', async () => {
+    const { site, server } = await started(({ url }) => ({
+      body:
+        url === '/api/'
+          ? { NetServerVersion: '10.3' }
+          : { AssociateId: 11, Associate: 'ann', FullName: 'Ann Aas', EMailAccountId: 5, EMailAddress: 'a@b' },
+    }))
+    expect(await site.identify(never)).toEqual({
+      accountId: 5,
+      associateId: 11,
+      associateName: 'ann',
+      name: 'Ann Aas',
+      address: 'a@b',
+      site: `${server.url}/api/`,
+    })
+    const asked = new URL(server.seen.at(-1)?.url ?? '', server.url).searchParams.get('$select')
+    expect(asked).toContain('EMailAddress')
+    expect(asked).not.toMatch(/Credentials/i)
+  })
+
+  test('of the ready accounts only those that are ours are synced, in one call', async () => {
+    const ready = [1, 2, 3, 4].map((AccountId) => ({ AccountId, AssociateName: 'x', AssociateId: 10 + AccountId }))
+    const { site, server } = await started(({ url }) =>
+      url.endsWith('/GetReadySyncEmailAccounts') ? { body: ready } : { status: 204 },
+    )
+    const remote = (accountId: number) => ({ accountId, associateId: 10 + accountId, associateName: 'x' })
+    await site.server.refresh([remote(2), remote(3), remote(9)], never)
+    const calls = server.seen.filter(({ url }) => url.endsWith('/SyncEmailAccounts'))
+    expect(calls.map(({ body }) => JSON.parse(body) as unknown)).toEqual([{ syncUserAccounts: [remote(2), remote(3)] }])
+    await site.server.refresh([remote(9)], never)
+    expect(server.seen.filter(({ url }) => url.endsWith('/SyncEmailAccounts'))).toHaveLength(1)
+  })
+
+  test('whatever answers is reachable, but a gateway that finds nobody behind it is not', async () => {
+    let status = 401
+    const { site } = await started(() => ({ status, body: '<html>' }))
+    expect(await site.server.reachable(never)).toBe(true)
+    status = 502
+    expect(await site.server.reachable(never)).toBe(false)
+  })
+})
+
+describe('messages', () => {
+  const listing = (ids: number[]) => ({
+    body: { value: ids.map((id) => ({ PrimaryKey: String(id), EntityName: 'mailitem', id, status: 1 })) },
+  })
+  const pages = async (site: SuperOffice) => {
+    const found = []
+    for await (const page of site
+      .source({ accountId: 1, associateId: 11, associateName: 'ann' })
+      .changes(inbox, null, never))
+      found.push(page)
+    return found
+  }
+
+  test('come with the dates and digits that the server wrote', async () => {
+    const { site } = await started(({ url }) =>
+      url.includes('Mail2')
+        ? listing([5])
+        : {
+            body: {
+              AccountId: 1,
+              EmailItemId: 5,
+              Sent: '2024-02-29T23:59:59.0699577+02:00',
+              RepliedAt: '0001-01-01T00:00:00Z',
+            },
+          },
+    )
+    const [page] = await pages(site)
+    expect(page?.changed[0]).toMatchObject({
+      remoteId: '5',
+      entity: { sent: '2024-02-29T23:59:59.0699577+02:00', repliedAt: null },
+    })
+  })
+
+  test('are asked for without their attachments, at most four at a time', async () => {
+    let open = 0
+    let most = 0
+    const { site, server } = await started((seen, response) => {
+      if (seen.url.includes('Mail2')) return listing([9, 8, 7, 6, 5, 4, 3, 2, 1])
+      most = Math.max(most, ++open)
+      setImmediate(() => {
+        open--
+        response.end('{"AccountId":1}')
+      })
+      return undefined
+    })
+    const [page] = await pages(site)
+    expect(page?.changed.map((one) => one.remoteId)).toEqual(['9', '8', '7', '6', '5', '4', '3', '2', '1'])
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(4)
+    const asked = server.seen.filter(({ url }) => url.includes('GetEMail'))
+    expect(asked.map(({ body }) => JSON.parse(body) as unknown)).toContainEqual({ id: 9, includeAttachments: false })
+  })
+
+  test('of another account are never let through', async () => {
+    const { site } = await started(({ url, body }) =>
+      url.includes('Mail2') ? listing([2, 1]) : { body: { AccountId: body.includes('2') ? 99 : 1, Subject: 'x' } },
+    )
+    const [page] = await pages(site)
+    expect(page?.changed.map((one) => one.remoteId)).toEqual(['1'])
+  })
+
+  test('that cannot be read are left out, the rest of the page is not', async () => {
+    const { site } = await started(({ url, body }) => {
+      if (url.includes('Mail2')) return listing([4, 3, 2, 1])
+      if (body.includes('"id":4')) return { body: '{"AccountId":1,' }
+      if (body.includes('"id":3')) return { status: 500, body: { Error: true, ErrorType: 'SoException' } }
+      return { body: body.includes('"id":2') ? 'null' : { AccountId: 1 } }
+    })
+    const [page] = await pages(site)
+    expect([page?.changed.map((one) => one.remoteId), page?.gone, page?.cursor]).toEqual([
+      ['1'],
+      ['2'],
+      '{"newest":4,"oldest":0}',
+    ])
+  })
+
+  test('a page where nothing can be understood stops the folder instead of passing over it', async () => {
+    const { site } = await started(({ url }) =>
+      url.includes('Mail2') ? listing([4, 3, 2, 1]) : { body: '<html>Maintenance</html>' },
+    )
+    expect((await faultOf(pages(site))).kind).toBe('badAnswer')
+  })
+
+  test('a listing without ids is not believed', async () => {
+    const { site } = await started(() => ({ body: { value: [{ EntityName: 'mailitem' }] } }))
+    expect((await faultOf(pages(site))).kind).toBe('badAnswer')
+  })
+
+  test('long bodies make short pages', async () => {
+    const { site } = await started(({ url }) =>
+      url.includes('Mail2') ? listing([3, 2, 1]) : { body: { AccountId: 1, HTMLBody: 'x'.repeat(5_000_000) } },
+    )
+    const found = await pages(site)
+    expect(found.map(({ changed, cursor }) => [changed.length, cursor])).toEqual([
+      [2, '{"newest":3,"oldest":2}'],
+      [1, '{"newest":3,"oldest":0}'],
+    ])
+  })
+})
