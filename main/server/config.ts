@@ -1,0 +1,77 @@
+/** The agent server's configuration file: JSON, checked field by field. Shape and meaning stand in the README. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { accountId } from '../../preload/model.ts'
+import { Fault } from '../failure.ts'
+
+const int32 = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+
+const user = z.strictObject({
+  /** Without a colon: Basic sign-in ends the name at the first one. */
+  user: z
+    .string()
+    .min(1)
+    .regex(/^[^:]*$/, 'must not hold a colon'),
+  password: z.string().min(1),
+  /** The person's name, for clients that show it. */
+  name: z.string().optional(),
+  /** Reads this associate's mail only; without one, all mail. */
+  associateId: int32.min(1).optional(),
+})
+const account = z.strictObject({
+  accountId: accountId.max(2 ** 31 - 1),
+  associateId: int32,
+  associateName: z.string(),
+  address: z.string(),
+  source: z.strictObject({ kind: z.literal('maildir'), path: z.string().min(1) }),
+})
+const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length
+const config = z.strictObject({
+  /** Where the mirror is kept. */
+  data: z.string().min(1),
+  /** 0: any free one. */
+  port: z.number().int().min(0).max(65535).default(0),
+  users: z
+    .array(user)
+    .min(1)
+    .refine((all) => unique(all.map((one) => one.user)), 'two users have one name'),
+  accounts: z
+    .array(account)
+    .min(1)
+    .refine((all) => unique(all.map((one) => one.accountId)), 'two accounts have one accountId'),
+})
+
+export type AgentConfig = z.infer<typeof config>
+export type ConfigUser = AgentConfig['users'][number]
+export type ConfigAccount = AgentConfig['accounts'][number]
+
+/**
+ * Reads the file's text; relative paths start at `folder`, where the file lies.
+ * Faults: invalid, with the field's name and what is wrong with it.
+ */
+export function parseConfig(text: string, folder: string): AgentConfig {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new Fault('invalid', 'the configuration is not JSON')
+  }
+  const read = config.safeParse(json)
+  if (!read.success) throw new Fault('invalid', read.error.issues.map(inWords).join('; '))
+  const { data, accounts, ...rest } = read.data
+  return {
+    ...rest,
+    data: resolve(folder, data),
+    accounts: accounts.map((one) => ({ ...one, source: { ...one.source, path: resolve(folder, one.source.path) } })),
+  }
+}
+
+/** `accounts[2].source.path: ...` */
+function inWords({ path, message }: z.core.$ZodIssue): string {
+  const field = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
+  return `${field.replace(/^\./, '') || 'the configuration'}: ${message}`
+}
