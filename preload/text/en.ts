@@ -41,6 +41,7 @@ export function english(f: Formats) {
       size: f.size,
       ago,
       rowDate: (then: number, now: number) => f.rowDate(then, now, 'Yesterday'),
+      date: f.date,
       longDate: f.longDate,
     },
     failures,

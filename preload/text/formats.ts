@@ -10,6 +10,8 @@ export interface Formats {
   readonly until: (then: number, now: number) => string
   /** For a list row: time of day today, weekday this week, day and month this year, else the whole date. */
   readonly rowDate: (then: number, now: number, yesterday: string) => string
+  /** Short date and time. */
+  readonly date: (then: number) => string
   /** Weekday, date and time. */
   readonly longDate: (then: number) => string
 }
@@ -27,6 +29,7 @@ const day = 24 * hour
 export function formatsFor(locale: string): Formats {
   const number = new Intl.NumberFormat(locale)
   const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' })
+  const medium = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const long = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
   return {
     locale,
@@ -35,6 +38,7 @@ export function formatsFor(locale: string): Formats {
     ago: (then, now) => (now - then < minute ? null : inUnits(relative, then - now)),
     until: (then, now) => inUnits(relative, Math.max(minute, then - now)),
     rowDate: rowDates(locale),
+    date: (then) => medium.format(then),
     longDate: (then) => long.format(then),
   }
 }
@@ -59,7 +63,7 @@ function sizes(locale: string): (bytes: number) => string {
 }
 
 function rowDates(locale: string): Formats['rowDate'] {
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' })
   const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
   const date = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' })

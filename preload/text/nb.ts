@@ -39,6 +39,7 @@ export function norwegian(f: Formats): Text {
       size: f.size,
       ago,
       rowDate: (then, now) => f.rowDate(then, now, 'I går'),
+      date: f.date,
       longDate: f.longDate,
     },
     failures,
@@ -149,7 +150,7 @@ function readerTexts(f: Formats, count: Count): Text['reader'] {
 function statusTexts(f: Formats, count: Count, ago: Ago): Text['status'] {
   return {
     name: 'Synkronisering',
-    sync: 'Synkroniser',
+    sync: 'Synk',
     cancel: 'Avbryt',
     syncHint: 'Synkroniser alle kontoer',
     cancelHint: 'Avbryt synkroniseringen',

@@ -5,6 +5,17 @@ import { norwegian } from './nb.ts'
 
 /** Every text of the app for a BCP 47 tag. Norwegian for nb, nn and no; English for all else. */
 export function textFor(locale: string): Text {
+  const known = catalogues.get(locale)
+  if (known) return known
+  const made = catalogueOf(locale)
+  catalogues.set(locale, made)
+  return made
+}
+
+/** Making one makes its formatters, which is far dearer than using them; main asks at every turn of a sync. */
+const catalogues = new Map<string, Text>()
+
+function catalogueOf(locale: string): Text {
   const tag = Intl.getCanonicalLocales(usable(locale))[0] ?? 'en'
   if (/^(nb|nn|no)\b/.test(tag)) return norwegian(formatsFor(tag))
   return english(formatsFor(tag.startsWith('en') ? tag : 'en'))

@@ -16,7 +16,11 @@ export interface AgentProcess {
 const root = resolve(import.meta.dirname, '../..')
 
 /** Starts it on a configuration and resolves when it listens. Rejects with what it said when it ends instead. */
-export async function startAgentProcess(folder: string, config: object, entry = 'main/server/cli.ts'): Promise<AgentProcess> {
+export async function startAgentProcess(
+  folder: string,
+  config: object,
+  entry = 'main/server/cli.ts',
+): Promise<AgentProcess> {
   const file = join(folder, 'agent.json')
   writeFileSync(file, JSON.stringify(config))
   const child = spawn(process.execPath, [join(root, entry), '--config', file], { stdio: ['ignore', 'pipe', 'pipe'] })

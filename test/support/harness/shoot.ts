@@ -1,7 +1,7 @@
 /**
  * Looks at every screen in light and dark: `node test/support/harness/shoot.ts FOLDER [SCREEN]`. Writes a picture of each and
  * runs axe on it; ends with 1 when axe, the page's policy or its console has anything to say.
- * Needs a Chromium: CHROMIUM=/path, or the one at /usr/bin/chromium.
+ * Needs a Chromium: the environment's CHROMIUM, or what Debian's package installs.
  */
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Page } from '@playwright/test'
@@ -87,7 +87,7 @@ const screens: Record<string, Screen> = {
   },
 }
 
-const [folder = '/tmp/shots', only] = process.argv.slice(2)
+const [folder = 'test-results/screens', only] = process.argv.slice(2)
 await mkdir(folder, { recursive: true })
 const harness = await serveHarness()
 const browser = await chromium.launch({

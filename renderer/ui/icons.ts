@@ -1,0 +1,37 @@
+/** The app's own icons: outlines on a grid of 16, drawn with one pen. */
+export const icons = {
+  sync: 'M13.5 8a5.5 5.5 0 0 1-9.6 3.7L2.5 10.2M2.5 8a5.5 5.5 0 0 1 9.6-3.7l1.4 1.5M13.5 2.8v3h-3M2.5 13.2v-3h3',
+  stop: 'M4.5 4.5h7v7h-7z',
+  search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.3 10.3l3.4 3.4',
+  close: 'M4 4l8 8M12 4l-8 8',
+  chevron: 'M6 4l4 4-4 4',
+  check: 'M3.5 8.5l3 3 6-7',
+  warning: 'M8 2.5l6 11H2zM8 6.5v3.2M8 11.6v.1',
+  clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.8V8l2.2 1.6',
+  queued: 'M4 8v.1M8 8v.1M12 8v.1',
+  offline: 'M2 2l12 12M4.4 12.5h7.1M3.6 5.9A3.4 3.4 0 0 0 4.4 12.5M6.4 3.3a4 4 0 0 1 5.4 3.5 2.9 2.9 0 0 1 2 4.4',
+  never: 'M8 2.5v7M5 6.8l3 3 3-3M3 13h10',
+  inbox: 'M2 9l2-5.5h8L14 9v4H2zM2 9h3.6l.9 1.8h3L10.4 9H14',
+  sent: 'M14 2L7.2 8.8M14 2L9.6 14 7.2 8.8 2 6.4z',
+  drafts: 'M3 13l.7-3L10.8 2.9l2.3 2.3L6 12.3zM9.3 4.4l2.3 2.3',
+  archive: 'M2.5 3h11v3h-11zM3.5 6v7h9V6M6.5 8.5h3',
+  junk: 'M8 2l5 1.8v4c0 3-2 5.2-5 6.2-3-1-5-3.2-5-6.2v-4zM8 5.5v3M8 10.5v.1',
+  trash: 'M2.5 4.5h11M6 4.5V2.5h4v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4',
+  other: 'M2 4v8.5h12V5.5H8L6.5 3.5H2z',
+  attachment: 'M12.5 7.3L8 11.8a2.8 2.8 0 0 1-4-4L8.7 3.2a1.9 1.9 0 0 1 2.7 2.7L6.9 10.4a.9.9 0 0 1-1.3-1.3L9.7 5',
+  flag: 'M4 14V2.5h8l-1.8 3L12 8.5H4',
+  answered: 'M6.5 4L2.5 8l4 4M2.5 8H9c2.5 0 4.5 1.5 4.5 4.5',
+  important: 'M8 2.5v7M8 13v.1',
+  calendar: 'M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.5V4M10.5 2.5V4',
+  building: 'M3 13.5V3.5h6v10M9 7h4v6.5M1.5 13.5h13M5 6h2M5 8.5h2M5 11h2',
+  download: 'M8 2.5v7.5M5 7.2l3 3 3-3M3 13.5h10',
+  settings:
+    'M2 4.5h6.5M12 4.5h2M2 11.5h2M7.5 11.5H14M10.2 6.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4ZM5.8 13.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4Z',
+  plus: 'M8 3.5v9M3.5 8h9',
+  back: 'M13 8H3M7 4L3 8l4 4',
+  mail: 'M2 3.5h12v9H2zM2 4l6 5 6-5',
+  key: 'M5.2 13.2a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM7.4 8L13 2.5M11 4.5l1.8 1.8',
+  layers: 'M8 2.5l6 3-6 3-6-3zM2 8.3l6 3 6-3M2 11l6 3 6-3',
+} as const
+
+export type IconName = keyof typeof icons
