@@ -1,0 +1,206 @@
+/** Composition root: builds mirror, connections, agent and handlers. Knows no Electron, so tests run it as it is. */
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EventName, Handlers, Payload } from '../preload/contract.ts'
+import type { Account, AccountId, AppInfo, MessageId, Preferences, SyncState } from '../preload/model.ts'
+import { createAgent, type EMailAgent } from './agent/agent.ts'
+import type { AgentEvent } from './agent/progress.ts'
+import { appCalls } from './calls/app.ts'
+import { messageCalls } from './calls/messages.ts'
+import { syncCalls } from './calls/sync.ts'
+import { createConnections, type Connections, type SignIn } from './connections.ts'
+import { Fault, failureOf } from './failure.ts'
+import type { Log } from './log.ts'
+import { attachmentsOf, readBody } from './mirror/messages.ts'
+import { openMirror, setAside, type Mirror } from './mirror/mirror.ts'
+import type { Secrets } from './secrets.ts'
+import { openSettings, type SettingsFile } from './settings.ts'
+
+export type BackendEvent = { [E in EventName]: { readonly name: E; readonly payload: Payload<E> } }[EventName]
+
+export interface BackendOptions {
+  /** The data folder; made private to the user where it is missing. */
+  readonly folder: string
+  readonly secrets: Secrets
+  /** BCP 47, the system's. */
+  readonly locale: string
+  readonly version: string
+  readonly demo: boolean
+  readonly log: Log
+  /** What other than the stored preferences is in force from the start (the demo's). */
+  readonly firstPreferences?: Partial<Preferences>
+  /** Asks the person for a place and writes the bytes there; false when they chose none. */
+  readonly saveAs: (suggestedName: string, bytes: () => Promise<Uint8Array>) => Promise<boolean>
+  /** Turns the app into the demo. */
+  readonly startDemo: () => Promise<void>
+}
+
+export interface Backend {
+  readonly handlers: Handlers
+  readonly mirror: Mirror
+  readonly agent: EMailAgent
+  on(listener: (event: BackendEvent) => void): () => void
+  accounts(): Account[]
+  syncState(): SyncState
+  preferences(): Preferences
+  info(): AppInfo
+  connect(signIn: SignIn): Promise<AccountId>
+  /** Syncs the accounts that are due, as the timer does: none that waits after a failure. */
+  syncReady(): Promise<void>
+  /** A message's body as a whole document, safe to show; null when the message is gone. */
+  bodyOf(id: MessageId): Promise<string | null>
+  /** An inline image of a message by its Content-ID; null when there is none or it cannot be had now. */
+  inlineOf(id: MessageId, contentId: string): Promise<{ bytes: Uint8Array; type: string } | null>
+  checkReachable(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Faults: newer (a later version wrote the mirror), locked, disk. A damaged mirror is set aside and told as a notice. */
+export async function startBackend(options: BackendOptions): Promise<Backend> {
+  const { folder, log, firstPreferences } = options
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  chmodSync(folder, 0o700)
+  const settings = openSettings(join(folder, 'settings.json'), new Date())
+  const { mirror, kept } = await openOrReplace(join(folder, 'mirror.db'), log)
+  if (firstPreferences) {
+    const preferences = { ...settings.current.preferences, ...firstPreferences }
+    settings.save({ ...settings.current, preferences })
+  }
+  const notices: AppInfo['notices'] = [
+    ...(kept === null ? [] : [{ kind: 'mirrorSetAside' as const, detail: kept }]),
+    ...(settings.setAside === null ? [] : [{ kind: 'settingsUnreadable' as const, detail: settings.setAside }]),
+  ]
+  return new RunningBackend(options, settings, mirror, notices)
+}
+
+class RunningBackend implements Backend {
+  readonly mirror: Mirror
+  readonly agent: EMailAgent
+  readonly handlers: Handlers
+  readonly #options: BackendOptions
+  readonly #settings: SettingsFile
+  readonly #connections: Connections
+  readonly #notices: AppInfo['notices']
+  readonly #listeners = new Set<(event: BackendEvent) => void>()
+
+  constructor(options: BackendOptions, settings: SettingsFile, mirror: Mirror, notices: AppInfo['notices']) {
+    const { secrets, version, log } = options
+    this.mirror = mirror
+    this.#options = options
+    this.#settings = settings
+    this.#notices = notices
+    this.#connections = createConnections({ mirror, settings, secrets, version })
+    this.agent = createAgent({
+      mirror,
+      log,
+      sourceOf: (account) => this.#connections.sourceOf(account),
+      emit: (event) => this.#hear(event),
+    })
+    mirror.onChange((payload) => this.#emit({ name: 'mirror.changed', payload }))
+    this.handlers = {
+      ...appCalls({
+        settings,
+        info: () => this.info(),
+        connect: (signIn) => this.connect(signIn),
+        accounts: () => this.accounts(),
+        startDemo: options.startDemo,
+        emit: (event) => this.#emit(event),
+      }),
+      ...messageCalls(mirror, { bytes: (id, part) => this.agent.attachment(id, part), saveAs: options.saveAs }),
+      ...syncCalls(mirror, this.agent),
+    }
+  }
+
+  on(listener: (event: BackendEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  info(): AppInfo {
+    const { locale, version, demo, secrets } = this.#options
+    const { language } = this.preferences()
+    return {
+      version,
+      demo,
+      locale: language === 'system' ? locale : language,
+      keychain: secrets.available,
+      notices: this.#notices,
+    }
+  }
+
+  accounts(): Account[] {
+    return this.#connections.accounts()
+  }
+
+  syncState(): SyncState {
+    return this.agent.state()
+  }
+
+  preferences(): Preferences {
+    return this.#settings.current.preferences
+  }
+
+  async connect(signIn: SignIn): Promise<AccountId> {
+    const id = await this.#connections.connect(signIn)
+    this.#emit({ name: 'accounts.changed', payload: {} })
+    return id
+  }
+
+  syncReady(): Promise<void> {
+    return this.agent.syncEmailAccounts(this.agent.getReadySyncEmailAccounts())
+  }
+
+  async bodyOf(id: MessageId): Promise<string | null> {
+    const body = readBody(this.mirror.reader, id)
+    if (!body) return null
+    const html = Boolean(body.html_body?.trim())
+    return this.mirror.clean((html ? body.html_body : body.plain_body) ?? '', html, { messageId: id })
+  }
+
+  async inlineOf(id: MessageId, contentId: string): Promise<{ bytes: Uint8Array; type: string } | null> {
+    const found = attachmentsOf(this.mirror.reader, id).find((one) => one.id === contentId)
+    if (!found) return null
+    try {
+      return { bytes: await this.agent.attachment(id, contentId), type: found.type ?? 'application/octet-stream' }
+    } catch (error) {
+      this.#options.log(`inline image: ${failureOf(error).kind}`)
+      return null
+    }
+  }
+
+  async checkReachable(): Promise<void> {
+    if (await this.#connections.checkReachable()) this.#emit({ name: 'accounts.changed', payload: {} })
+  }
+
+  async close(): Promise<void> {
+    this.agent.cancel()
+    await this.#connections.close()
+    await this.mirror.close()
+  }
+
+  #emit(event: BackendEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #hear({ name, state }: AgentEvent): void {
+    this.#emit({ name, payload: state })
+    if (name !== 'sync.finished') return
+    for (const { accountId, state: outcome, failure } of state.accounts) {
+      if (outcome === 'done') this.#connections.noteReachable(accountId, true)
+      if (failure?.kind === 'offline') this.#connections.noteReachable(accountId, false)
+    }
+    this.#emit({ name: 'accounts.changed', payload: {} })
+  }
+}
+
+/** Opens the mirror; a damaged one is put aside, never deleted, and a new one begun. */
+async function openOrReplace(file: string, log: Log): Promise<{ mirror: Mirror; kept: string | null }> {
+  try {
+    return { mirror: await openMirror(file, { log }), kept: null }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'damaged') throw error
+    const kept = setAside(file, new Date())
+    log('the mirror was damaged and was set aside')
+    return { mirror: await openMirror(file, { log }), kept }
+  }
+}

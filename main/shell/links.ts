@@ -1,0 +1,25 @@
+/** PURE: what may open outside of the app. Main alone decides, and what opens is the address as parsed here. */
+export type LinkDecision = { open: string } | { refused: 'unreadable' | 'tooLong' | 'scheme' | 'credentials' }
+
+/** Longer than any address that works in a browser; a system's launcher may choke on more. */
+const longest = 8192
+
+/**
+ * @param url the address as the page or a mail wrote it
+ * @returns the re-serialised address to open in the browser, or why it is not opened
+ */
+export function decideLink(url: string): LinkDecision {
+  if (url.length > longest) return { refused: 'tooLong' }
+  // URL parsing would drop tabs and line breaks and turn `\` into `/`: what was meant is anyone's guess.
+  if (/[\p{Cc}\\]/u.test(url)) return { refused: 'unreadable' }
+  let parsed: URL
+  try {
+    parsed = new URL(url)
+  } catch {
+    return { refused: 'unreadable' }
+  }
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return { refused: 'scheme' }
+  // https://bank.example@evil.example reads as the bank.
+  if (parsed.username !== '' || parsed.password !== '') return { refused: 'credentials' }
+  return parsed.href.length > longest ? { refused: 'tooLong' } : { open: parsed.href }
+}

@@ -1,0 +1,54 @@
+/** Opens the backend, on the person's own folder or as the demo. */
+import { app } from 'electron/main'
+import { rmSync } from 'node:fs'
+import { startBackend, type Backend, type BackendOptions } from '../backend.ts'
+import type { Log } from '../log.ts'
+import { secretsInMemory } from '../secrets.ts'
+import type { DemoServer } from './demo.ts'
+import type { Folders } from './folders.ts'
+import { openSecrets } from './secrets.ts'
+
+export interface Opening {
+  readonly folders: Folders
+  readonly demo: DemoServer
+  readonly log: Log
+  readonly saveAs: BackendOptions['saveAs']
+  readonly startDemo: BackendOptions['startDemo']
+}
+
+/** Faults: newer, locked, disk. */
+export async function openOwn(opening: Opening): Promise<Backend> {
+  return await startBackend({
+    ...common(opening),
+    folder: opening.folders.data,
+    secrets: await openSecrets(opening.log),
+    demo: false,
+  })
+}
+
+/** Begins the demo anew: its server, its folder and its twelve connections. Nothing of it reaches the keychain. */
+export async function openDemo(opening: Opening): Promise<Backend> {
+  const { folders, demo } = opening
+  if (!demo.isRunning()) rmSync(folders.demoServer, { recursive: true, force: true })
+  const { site, users } = await demo.start()
+  rmSync(folders.demoData, { recursive: true, force: true })
+  const backend = await startBackend({
+    ...common(opening),
+    folder: folders.demoData,
+    secrets: secretsInMemory(),
+    demo: true,
+    firstPreferences: { syncEveryMinutes: 0 },
+  })
+  // One after the other, so that the accounts stand in the server's order.
+  for (const { user, password } of users) await backend.connect({ site, user, password, untilClosed: true })
+  return backend
+}
+
+function common({ log, saveAs, startDemo }: Opening) {
+  return { locale: systemLocale(), version: app.getVersion(), log, saveAs, startDemo }
+}
+
+/** The person's first language; known once the app is ready. */
+export function systemLocale(): string {
+  return app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+}

@@ -1,0 +1,48 @@
+/** What happens by itself: the automatic sync, and the look whether servers answer. */
+import { powerMonitor } from 'electron/main'
+import type { Running } from './running.ts'
+
+const minuteMs = 60_000
+const lookMs = 15_000
+/** In the demo a person stops the server to see what happens, and should not wait for it. */
+const lookInDemoMs = 3_000
+
+/** @returns the function that ends all of it */
+export function startTimers(running: Running, inDemo: boolean): () => void {
+  const { backend } = running
+  const look = () => void backend.checkReachable().catch(() => running.log('looking for the servers failed'))
+  const lookIfSeen = () => {
+    if (running.visible()) look()
+  }
+  const looking = setInterval(lookIfSeen, inDemo ? lookInDemoMs : lookMs)
+  look()
+  let syncing = automatic(running, inDemo)
+  const off = backend.on(({ name }) => {
+    if (name !== 'settings.changed') return
+    clearInterval(syncing)
+    syncing = automatic(running, inDemo)
+  })
+  // After a sleep the old interval may be far from due, and the mail is not.
+  const onResume = () => {
+    look()
+    if (!inDemo && backend.preferences().syncEveryMinutes > 0) syncReady(running)
+  }
+  powerMonitor.on('resume', onResume)
+  return () => {
+    clearInterval(looking)
+    clearInterval(syncing)
+    powerMonitor.off('resume', onResume)
+    off()
+  }
+}
+
+/** The demo leaves every sync to the person. */
+function automatic(running: Running, inDemo: boolean): NodeJS.Timeout | undefined {
+  const minutes = inDemo ? 0 : running.backend.preferences().syncEveryMinutes
+  return minutes > 0 ? setInterval(() => syncReady(running), minutes * minuteMs) : undefined
+}
+
+/** Accounts that wait after a failure go on waiting. */
+function syncReady({ backend, log }: Running): void {
+  void backend.syncReady().catch(() => log('the automatic sync failed'))
+}

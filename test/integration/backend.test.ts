@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startBackend, type Backend, type BackendEvent, type BackendOptions } from '../../main/backend.ts'
+import { sampleConfig } from '../../main/sample/config.ts'
+import { writeSampleMail } from '../../main/sample/write.ts'
+import { secretsInMemory } from '../../main/secrets.ts'
+import type { AccountId } from '../../preload/model.ts'
+import { startAgentProcess } from '../support/agent-process.ts'
+import { folderOfTest } from '../support/mirrors.ts'
+
+async function backendIn(folder: string, different: Partial<BackendOptions> = {}): Promise<Backend> {
+  const backend = await startBackend({
+    folder,
+    secrets: secretsInMemory(),
+    locale: 'en-GB',
+    version: '0.0.0',
+    demo: false,
+    log: () => undefined,
+    saveAs: () => Promise.resolve(false),
+    startDemo: () => Promise.resolve(),
+    ...different,
+  })
+  return backend
+}
+
+/** A real agent server with this many sample accounts, and a backend connected to all of them. */
+async function connected(accounts: number, messages: number) {
+  const folder = folderOfTest()
+  const made = await writeSampleMail(join(folder, 'mail'), { accounts, messages, seed: 1, now: new Date('2026-06-01') })
+  const server = await startAgentProcess(folder, sampleConfig(join(folder, 'agent'), made))
+  onTestFinished(() => void server.child.kill())
+  const data = join(folder, 'app')
+  const secrets = secretsInMemory()
+  const backend = await backendIn(data, { secrets })
+  const ids: AccountId[] = []
+  for (const { user, password } of made) {
+    ids.push(await backend.connect({ site: server.url, user, password, untilClosed: true }))
+  }
+  return { backend, server, data, secrets, ids, made }
+}
+
+const totals = (backend: Backend) =>
+  (backend.handlers['folders.list']({}) as { total: number }[]).reduce((sum, folder) => sum + folder.total, 0)
+
+describe('the backend, over a real agent server', () => {
+  it('mirrors every message of every account, says so, and goes on showing them when the server is gone', async () => {
+    const { backend, server, data, secrets } = await connected(3, 40)
+    const events: BackendEvent[] = []
+    backend.on((event) => events.push(event))
+    await backend.handlers['sync.start']({ accountIds: null })
+    expect(totals(backend)).toBe(120)
+    expect(backend.syncState().accounts.map((one) => one.state)).toEqual(['done', 'done', 'done'])
+    expect(events.map((event) => event.name)).toEqual(
+      expect.arrayContaining(['sync.progressed', 'sync.finished', 'mirror.changed', 'accounts.changed']),
+    )
+    await server.stop()
+    await backend.checkReachable()
+    expect(backend.accounts().map((one) => one.reachable)).toEqual([false, false, false])
+    await backend.handlers['sync.start']({ accountIds: null })
+    expect(backend.accounts().map((one) => one.failure?.kind)).toEqual(['offline', 'offline', 'offline'])
+    await backend.close()
+
+    const again = await backendIn(data, { secrets })
+    onTestFinished(() => again.close())
+    expect(totals(again)).toBe(120)
+    const [folder] = await again.handlers['folders.list']({})
+    const rows = await again.handlers['messages.page']({ folderId: folder?.id as never, before: null })
+    const view = await again.handlers['messages.read']({ id: rows[0]?.id as never })
+    expect(view.subject).toBe(rows[0]?.subject)
+    expect(await again.bodyOf(view.id)).toContain('<html')
+  })
+
+  it('fetches an attachment only when asked, and gives its bytes under its name', async () => {
+    let saved: { name: string; size: number } | null = null
+    const { backend, ids, data, secrets } = await connected(1, 120)
+    await backend.handlers['sync.start']({ accountIds: ids })
+    await backend.close()
+    const again = await backendIn(data, {
+      secrets,
+      saveAs: async (name, bytes) => {
+        saved = { name, size: (await bytes()).length }
+        return true
+      },
+    })
+    onTestFinished(() => again.close())
+    const [inbox] = await again.handlers['folders.list']({})
+    const rows = await again.handlers['messages.page']({ folderId: inbox?.id as never, before: null })
+    const withOne = rows.find((row) => row.hasAttachments)
+    const view = await again.handlers['messages.read']({ id: withOne?.id as never })
+    const position = view.attachments.findIndex((one) => one.disposition === 'attachment')
+    expect(await again.handlers['attachments.save']({ id: view.id, position })).toBe(true)
+    expect(saved).toEqual({ name: view.attachments[position]?.filename, size: view.attachments[position]?.size })
+  })
+
+  it('says what is wrong with a sign-in, and keeps nothing of it', async () => {
+    const { backend, server } = await connected(1, 1)
+    onTestFinished(() => backend.close())
+    const attempt = (site: string, password: string) =>
+      backend.connect({ site, user: 'nobody', password, untilClosed: true }).catch((error: unknown) => error)
+    expect(await attempt(server.url, 'wrong')).toMatchObject({ kind: 'auth' })
+    expect(await attempt('http://127.0.0.1:9', 'wrong')).toMatchObject({ kind: 'offline' })
+    expect(await attempt('not an address', 'wrong')).toMatchObject({ kind: 'invalid' })
+    expect(backend.accounts()).toHaveLength(1)
+  })
+
+  it('keeps a sync that was cut by kill -9 of the server, and finishes it with the next one', async () => {
+    const { backend, server, ids } = await connected(1, 400)
+    onTestFinished(() => backend.close())
+    const begun = Promise.withResolvers<void>()
+    backend.on((event) => {
+      if (event.name === 'sync.progressed' && event.payload.accounts.some((one) => one.fetched > 0)) begun.resolve()
+      if (event.name === 'sync.finished') begun.resolve()
+    })
+    const sync = backend.handlers['sync.start']({ accountIds: ids })
+    await begun.promise
+    server.child.kill('SIGKILL')
+    await sync
+    const before = totals(backend)
+    const second = await server.restart()
+    onTestFinished(() => void second.child.kill())
+    await backend.handlers['sync.start']({ accountIds: ids })
+    expect(backend.syncState().accounts[0]).toMatchObject({ state: 'done' })
+    expect(before).toBeLessThanOrEqual(400)
+    expect(totals(backend)).toBe(400)
+  })
+})

@@ -1,0 +1,82 @@
+/** Seeded inputs that fit no call: random values, and fitting inputs with one thing wrong. */
+import { calls, type CallName } from '../../../preload/contract.ts'
+
+export type Random = () => number
+
+/** Numbers from 0 to under 1, the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): Random {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** One fitting input a call, to be broken. */
+export const fitting: { [N in CallName]: object } = {
+  'app.info': {},
+  'demo.start': {},
+  'accounts.list': {},
+  'accounts.connect': { site: 'https://crm.example', user: 'ann', password: 'x', untilClosed: false },
+  'folders.list': {},
+  'messages.page': { folderId: 1, before: null },
+  'messages.search': { text: 'word', accountId: null, before: null },
+  'messages.read': { id: 1 },
+  'attachments.save': { id: 1, position: 0 },
+  'sync.start': { accountIds: [1] },
+  'sync.cancel': {},
+  'sync.state': {},
+  'settings.get': {},
+  'settings.save': { closeToTray: true, syncEveryMinutes: 5, language: 'system' },
+}
+
+const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
+const oddKeys = ['__proto__', 'constructor', 'id ', 'ID', 'toString', '', 'extra', '0', 'then']
+/** No call takes any of these anywhere: not even where it takes a text, a number or null. */
+const neverRight: (() => unknown)[] = [
+  () => undefined,
+  () => Number.NaN,
+  () => Number.POSITIVE_INFINITY,
+  () => -1,
+  () => 0.5,
+  () => 2 ** 60,
+  () => 10n,
+  () => new Date(0),
+  () => new Map(),
+  () => new Uint8Array(3),
+  () => ({ then: 1 }),
+  () => [[]],
+  () => [null],
+  () => 'x'.repeat(5000),
+  () => ['1'],
+  () => Symbol('odd'),
+]
+
+/** A payload that the call's schema must refuse. */
+export function badPayload(random: Random, name: CallName): unknown {
+  const good = fitting[name]
+  const keys = Object.keys(good)
+  if (random() < 0.3) return pick(random, [null, 1, 'text', true, [], [{}], ...neverRight.map((make) => make())])
+  const key = pick(random, keys)
+  if (keys.length === 0 || random() < 0.3) return withKey(good, pick(random, oddKeys), nested(random, 3))
+  if (random() < 0.4) return Object.fromEntries(Object.entries(good).filter(([one]) => one !== key))
+  return { ...good, [key]: pick(random, neverRight)() }
+}
+
+/** Makes `__proto__` a key of its own, as parsed JSON does. */
+function withKey(good: object, key: string, value: unknown): object {
+  return Object.defineProperty({ ...good }, key, { value, enumerable: true, configurable: true, writable: true })
+}
+
+function nested(random: Random, depth: number): unknown {
+  const kind = random()
+  if (depth === 0 || kind < 0.4) return pick(random, [null, 0, '', true, 'x', 1e9])
+  if (kind < 0.7) return Array.from({ length: Math.floor(random() * 4) }, () => nested(random, depth - 1))
+  return { [pick(random, oddKeys.slice(1))]: nested(random, depth - 1) }
+}
+
+/** Tells that the list above is right: every call is there and each input fits. */
+export const allFit = () =>
+  Object.entries(calls).every(([name, { input }]) => input.safeParse(fitting[name as CallName]).success)

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { defaultPreferences, openSettings } from '../../main/settings.ts'
+
+const now = new Date('2026-05-01T10:00:00Z')
+
+function file(text?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mailmirror-settings-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'settings.json')
+  if (text !== undefined) writeFileSync(path, text)
+  return path
+}
+
+describe('the settings file', () => {
+  it('begins with the defaults where there is none, and writes nothing until something is saved', () => {
+    const path = file()
+    expect(openSettings(path, now).current).toEqual({ version: 1, connections: [], preferences: defaultPreferences })
+    expect(() => readFileSync(path)).toThrow()
+  })
+
+  it('gives back what was saved, to this start and to the next', () => {
+    const path = file()
+    const settings = openSettings(path, now)
+    const changed = { ...settings.current, preferences: { ...defaultPreferences, syncEveryMinutes: 15 } }
+    settings.save(changed)
+    expect(settings.current).toEqual(changed)
+    expect(openSettings(path, now).current).toEqual(changed)
+  })
+
+  it.each([
+    ['half a JSON', '{"version": 1, "conn'],
+    ['a later version', '{"version": 2}'],
+    ['a wrong type', '{"version":1,"connections":"none","preferences":{}}'],
+    ['nothing at all', ''],
+  ])('puts %s aside, keeps it, and goes on with the defaults', (_case, text) => {
+    const path = file(text)
+    const settings = openSettings(path, now)
+    expect(settings.current.preferences).toEqual(defaultPreferences)
+    expect(readFileSync(settings.setAside ?? '', 'utf8')).toBe(text)
+  })
+
+  it('refuses to save what it could not read again, and keeps the file as it was', () => {
+    const path = file()
+    const settings = openSettings(path, now)
+    settings.save(settings.current)
+    const before = readFileSync(path, 'utf8')
+    expect(() =>
+      settings.save({ ...settings.current, preferences: { ...defaultPreferences, syncEveryMinutes: -1 } }),
+    ).toThrow()
+    expect(readFileSync(path, 'utf8')).toBe(before)
+    expect(readdirSync(join(path, '..'))).toEqual(['settings.json'])
+  })
+})

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { trayItems, type TrayItem } from '../../../main/shell/tray-items.ts'
+import { accountId, type Account, type AccountProgress, type SyncState } from '../../../preload/model.ts'
+import { textFor } from '../../../preload/text/text.ts'
+
+const now = Date.UTC(2026, 10, 21, 12)
+const texts = textFor('en')
+const idle: SyncState = { running: false, startedAt: null, finishedAt: null, accounts: [] }
+
+const account = (id: number, more: Partial<Account> = {}): Account => ({
+  id: accountId.parse(id),
+  connectionId: `c${id}`,
+  kind: 'superoffice',
+  address: `user${id}@example.com`,
+  name: `User ${id}`,
+  origin: 'crm.example.com',
+  lastSyncedAt: now - 120_000,
+  failure: null,
+  retryAt: null,
+  reachable: true,
+  ...more,
+})
+const progress = (id: number, state: AccountProgress['state'], fetched = 0, expected = 0): AccountProgress => ({
+  accountId: accountId.parse(id),
+  state,
+  fetched,
+  expected,
+  failure: null,
+})
+const labels = (items: TrayItem[]) => items.map((item) => (item.kind === 'separator' ? '-' : item.label))
+const byId = (items: TrayItem[], id: string) => items.find((item) => item.kind !== 'separator' && item.id === id)
+
+test('without accounts there is nothing to sync, but the way in and out', () => {
+  const items = trayItems([], idle, texts, now)
+  expect(labels(items)).toEqual(['Open Mailmirror', '-', 'Not synced yet', 'Sync all now', '-', 'Quit Mailmirror'])
+  expect(byId(items, 'sync-all')).toMatchObject({ enabled: false })
+})
+
+test('every account has a line of its own that syncs it', () => {
+  const items = trayItems([account(1), account(2, { lastSyncedAt: null })], idle, texts, now)
+  expect(labels(items)).toContain('user1@example.com · Up to date')
+  expect(labels(items)).toContain('user2@example.com · Not synced yet')
+  expect(byId(items, 'account-2')).toMatchObject({ enabled: true, action: { do: 'sync', accountId: 2 } })
+  expect(byId(items, 'status')).toMatchObject({ kind: 'line', label: 'Last synced 2 min. ago' })
+})
+
+test('a running sync shows how far it is and can be stopped, not started', () => {
+  const sync = {
+    ...idle,
+    running: true,
+    accounts: [progress(1, 'running', 1284, 3000), progress(2, 'done'), progress(3, 'queued')],
+  }
+  const items = trayItems([account(1), account(2), account(3)], sync, texts, now)
+  expect(byId(items, 'status')).toMatchObject({ label: 'Syncing, 1 of 3 accounts' })
+  expect(labels(items)).toContain('user1@example.com · Syncing, 1,284 of 3,000 messages')
+  expect(labels(items)).toContain('user3@example.com · Waits for its turn')
+  expect(byId(items, 'sync-all')).toMatchObject({ enabled: false })
+  expect(byId(items, 'cancel')).toMatchObject({ enabled: true })
+  expect(byId(items, 'account-1')).toMatchObject({ enabled: false })
+})
+
+test('a server that is gone is one line, however many of its accounts say so', () => {
+  const failure = { kind: 'offline' as const, detail: 'ECONNREFUSED' }
+  const items = trayItems([account(1, { failure }), account(2, { failure, reachable: false })], idle, texts, now)
+  expect(items.filter((item) => item.kind === 'line').map(({ id }) => id)).toEqual(['status', 'failure-offline'])
+  expect(byId(items, 'status')).toMatchObject({ label: 'Offline · Last synced 2 min. ago' })
+  expect(byId(items, 'failure-offline')).toMatchObject({ label: texts.failures.offline })
+})
+
+test('each kind of failure is told once, in words', () => {
+  const items = trayItems(
+    [
+      account(1, { failure: { kind: 'auth', detail: 'x' } }),
+      account(2, { failure: { kind: 'tls', detail: 'x' } }),
+      account(3),
+    ],
+    idle,
+    texts,
+    now,
+  )
+  expect(labels(items)).toEqual(expect.arrayContaining([texts.failures.auth, texts.failures.tls]))
+  expect(labels(items)).toContain('user1@example.com · Needs attention')
+})
+
+test('an address cannot pose as another by marks that are not seen', () => {
+  const items = trayItems([account(1, { address: 'a&b\u202E@example.com' })], idle, texts, now)
+  expect(byId(items, 'account-1')).toMatchObject({ label: 'a&&b@example.com · Up to date' })
+})
