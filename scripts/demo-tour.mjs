@@ -40,10 +40,20 @@ function summary({ accounts, folders, seconds }) {
   )
 }
 
-/** The first message, opened where one is shown, makes the better picture. */
+/** An open message makes the better picture; without one the list has to do. */
 async function picture(page) {
-  const row = page.getByRole('option').first()
-  await row.click({ timeout: minute / 6 }).catch(() => say('No message could be opened for the picture'))
+  const open = async () => {
+    await page
+      .getByTestId('message-row')
+      .first()
+      .click({ timeout: minute / 6 })
+    await page
+      .frameLocator('[data-testid="mail-frame"]')
+      .locator('body :visible')
+      .first()
+      .waitFor({ timeout: minute / 6 })
+  }
+  await open().catch(() => say('No message could be opened for the picture'))
   const file = join(mkdtempSync(join(tmpdir(), 'mailmirror-demo-')), 'mailmirror.png')
   await page.screenshot({ path: file })
   return file

@@ -1,24 +1,24 @@
-// npm run dev: the page is served and updated in place; main is rebuilt and Electron restarted when it changes.
+// npm run dev: rebuilds what changed and starts the app again. The page keeps the policy it ships with, which leaves no
+// place for a development server's scripts.
 import { spawn } from 'node:child_process'
 import { setUp } from './setup.mjs'
 import { isEntry, root, say, script, toolNode } from './steps.mjs'
 import { forRoot, withElectron } from './with-electron.mjs'
 
 async function serve(words) {
-  const { createBuilder, createServer } = await import('vite')
-  const server = await (await createServer()).listen()
+  const { createBuilder } = await import('vite')
   const watched = { build: { watch: {} } }
-  const builder = await createBuilder({ logLevel: 'warn', environments: { main: watched, preload: watched } })
+  const environments = { preload: watched, main: watched, client: watched }
+  const builder = await createBuilder({ logLevel: 'warn', environments })
   const { default: executable } = await import('electron')
-  const env = { ...process.env, ELECTRON_RENDERER_URL: server.resolvedUrls.local[0] }
   let app
   const restart = () => {
     app?.removeAllListeners('exit').kill()
-    app = spawn(executable, ['.', ...forRoot, ...words], { stdio: 'inherit', env, cwd: root })
+    app = spawn(executable, ['.', ...forRoot, ...words], { stdio: 'inherit', cwd: root })
     app.on('exit', (code) => process.exit(code ?? 0))
   }
-  /** Resolves after the first build and calls `onChange` after each later one. */
-  const watch = async (name, onChange) => {
+  /** Resolves after the first build; each later one starts the app again. */
+  const watch = async (name) => {
     const watcher = await builder.build(builder.environments[name])
     let first = true
     await new Promise((resolve) => {
@@ -26,13 +26,12 @@ async function serve(words) {
         if (event.code === 'ERROR') say(event.error.message)
         if (event.code !== 'END') return
         if (first) resolve()
-        else onChange()
+        else restart()
         first = false
       })
     })
   }
-  await watch('preload', () => server.ws.send({ type: 'full-reload' }))
-  await watch('main', restart)
+  for (const name of Object.keys(environments)) await watch(name)
   restart()
 }
 

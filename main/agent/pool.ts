@@ -3,7 +3,7 @@
 export const maxTasks = 10
 
 /** Runs a task as soon as fewer than the limit are running, in the order of the calls; settles as the task does. */
-export type Pool = (task: () => Promise<void>) => Promise<void>
+export type Pool = <T>(task: () => Promise<T>) => Promise<T>
 
 export function createPool(limit = maxTasks): Pool {
   let free = limit
@@ -18,7 +18,7 @@ export function createPool(limit = maxTasks): Pool {
   return async (task) => {
     await place()
     try {
-      await task()
+      return await task()
     } finally {
       giveBack()
     }

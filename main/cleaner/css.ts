@@ -98,7 +98,7 @@ function rules(reader: Reader, depth: number): string {
       continue
     }
     const body = block(reader)
-    const declarations = prelude.startsWith('@') || !isSelector(prelude) ? '' : cleanDeclarations(body)
+    const declarations = !isSelector(prelude) ? '' : cleanDeclarations(body)
     if (declarations) kept += `${prelude}{${declarations}}\n`
   }
   return kept

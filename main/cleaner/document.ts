@@ -2,9 +2,9 @@
 
 /** Light on purpose: mail is written for white paper, and the reader frames it. */
 const baseSheet = `:root{color-scheme:light}
-body{margin:0;padding:16px 20px;background:#fff;color:#1d2630;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:anywhere}
+body{margin:0;padding:16px 28px;background:#fff;color:#1d2630;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:anywhere}
 body:has(> .mail-page){padding:0}
-.mail-page{box-sizing:border-box;min-height:100vh;padding:16px 20px}
+.mail-page{box-sizing:border-box;min-height:100vh;padding:16px 28px}
 img{max-width:100%}
 img:not([height]){height:auto}
 table{max-width:100%}

@@ -3,7 +3,7 @@
  * id = seconds since 1970 * 2^20 + a counter within the second; up to the year 2242 it is an exact JavaScript number.
  */
 const perSecond = 2 ** 20
-const lastSecond = 2 ** 33 - 1
+const lastSecond = 2 ** 33 - 2
 
 /** The first id of the second in which a message came, from the first of these ISO texts that is a date. */
 export function firstIdAt(received: string | null, sent: string | null, now: number): number {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cleanHtml, htmlOfPlain } from '../../main/cleaner.ts'
+import { linkAddress } from '../../main/cleaner/address.ts'
 import { problemsOf } from '../support/clean-page.ts'
 
 const options = { messageId: 7 }
@@ -108,7 +109,7 @@ const hostile: string[] = [
   '<style>p{background:url(https://x.example/a',
   '<style>@media screen{@media screen{@media screen{@media screen{@media screen{@media screen{p{color:red}}}}}}}</style>KEEP',
   '<!--><script>alert(1)</script>-->KEEP',
-  '<!-- --!><script>alert(1)</script>KEEP',
+  '<!-- --!><script>alert(1)</script>',
   '<![CDATA[<script>alert(1)</script>]]>KEEP',
   '<?xml version="1.0"?><?xml-stylesheet href="https://x.example/a.xsl"?>KEEP',
   '<!--[if gte mso 9]><v:fill src="https://x.example/a.png"/><![endif]-->KEEP',
@@ -220,6 +221,29 @@ describe('what a reader keeps', () => {
       '<div class="mail-page x" dir="rtl" style="background-color:#eee;color:navy;margin:0">Hei</div>',
     )
   })
+
+  test.each(['script', 'style', 'svg', 'math', 'textarea', 'title', 'object', 'template'])(
+    'of %s nothing is left, not even its text',
+    (tag) => {
+      expect(body(`<${tag}>gone</${tag}>here`)).toBe('here')
+    },
+  )
+
+  test('variables of a style go, what stands beside them stays', () => {
+    expect(body('<p style="--a:1px;color:red">x</p>')).toBe('<p style="color:red">x</p>')
+  })
+
+  test.each([
+    'file:///etc/passwd',
+    'app://main/',
+    'mail://message/7/body',
+    'javascript:x',
+    'data:,x',
+    'smb://x',
+    'x',
+    '//x.example',
+    '',
+  ])('no link goes to %s', (text) => expect(linkAddress(text)).toBeUndefined())
 
   test('text that looks like markup stays text', () =>
     expect(body('a &lt;b&gt; &amp;amp; "c"')).toBe('a &lt;b&gt; &amp;amp; "c"'))

@@ -15,10 +15,11 @@ interface Ends {
 }
 
 const pageSize = 200
-/** Messages asked for at once (contract 5). */
+/** Messages of one folder asked for at once (contract 5). */
 const inFlight = 4
-/** A page is handed on when its texts are this long, so that a batch stays small in memory. */
-const pageLength = 8_000_000
+/** What is handed on at once: few enough that passing it to the writer's thread costs the window no frame. */
+const partMessages = 50
+const partLength = 2_000_000
 const listingSize = 1000
 
 function readEnds(cursor: Cursor | null): Ends | null {
@@ -96,7 +97,7 @@ async function* parts(reading: Reading, states: readonly RemoteState[]): AsyncGe
     else if (fault) unreadable.push(fault)
     else gone.push(remoteId)
     length += entity ? (entity.htmlBody?.length ?? 0) + (entity.plainBody?.length ?? 0) : 0
-    if (length < pageLength && seen < states.length) continue
+    if (length < partLength && changed.length < partMessages && seen < states.length) continue
     stopIfNothingIsReadable(states, unreadable)
     yield { page: { changed, gone, flags: [] }, last: Number(remoteId), isLast: seen === states.length }
     changed = []

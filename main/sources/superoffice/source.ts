@@ -14,6 +14,8 @@ export interface SuperOfficeOptions {
   readonly secret: () => Promise<string | null>
   /** Ours, for the server's logs. */
   readonly version: string
+  /** Gives each request for a message its turn; connections on one address share it, so that the server is not flooded. */
+  readonly inTurn?: <T>(task: () => Promise<T>) => Promise<T>
 }
 
 /** Who signed in, and with which mail account. */
@@ -42,7 +44,9 @@ export interface SuperOffice {
 export function openSuperOffice(options: SuperOfficeOptions): SuperOffice {
   const root = apiRoot(options.site)
   const client = openClient({ ...options, root })
-  const rest = createRest(client)
+  const { inTurn = (task) => task() } = options
+  const operations = createRest(client)
+  const rest: Rest = { ...operations, email: (id, signal) => inTurn(() => operations.email(id, signal)) }
   return {
     identify: (signal) => identify(rest, root, signal),
     source: (remote) => createSource(rest, client, remote),

@@ -4,11 +4,10 @@ import { endOfSecond, firstIdAt, receivedAtOf, timeOf } from '../../../main/mirr
 
 describe('message ids', () => {
   it('sort as the received times do, and give the time back to the second', () => {
-    const second = fc.integer({ min: 0, max: 2 ** 33 - 1 })
+    const second = fc.integer({ min: 0, max: 2 ** 33 - 2 })
     fc.assert(
       fc.property(second, second, (a, b) => {
-        const id = (seconds: number) => firstIdAt(new Date(seconds * 1000).toISOString().replace(/^\+0*/, ''), null, 0)
-        fc.pre(a < 253_000_000_000 && b < 253_000_000_000)
+        const id = (seconds: number) => firstIdAt(new Date(seconds * 1000).toISOString(), null, 0)
         expect(Math.sign(id(a) - id(b))).toBe(Math.sign(a - b))
         expect(receivedAtOf(id(a))).toBe(a * 1000)
         expect(Number.isSafeInteger(endOfSecond(id(a)))).toBe(true)

@@ -121,5 +121,5 @@ test('the accounts have addresses of their own, and the config gives each its us
     associateName: 'ann',
     address: 'ann@nordlys.example',
   })
-  expect(config.users[0]).toEqual({ user: 'ann', password: 'demo', associateId: 11 })
+  expect(config.users[0]).toEqual({ user: 'ann', password: 'demo', name: 'Ann Berg', associateId: 11 })
 })
