@@ -51,6 +51,7 @@ export interface Backend {
   bodyOf(id: MessageId): Promise<string | null>
   /** An inline image of a message by its Content-ID; null when there is none or it cannot be had now. */
   inlineOf(id: MessageId, contentId: string): Promise<{ bytes: Uint8Array; type: string } | null>
+  /** Looks whether servers answer; accounts whose server is back, and which had failed for want of it, are synced. */
   checkReachable(): Promise<void>
   close(): Promise<void>
 }
@@ -169,7 +170,15 @@ class RunningBackend implements Backend {
   }
 
   async checkReachable(): Promise<void> {
-    if (await this.#connections.checkReachable()) this.#emit({ name: 'accounts.changed', payload: {} })
+    const changed = await this.#connections.checkReachable()
+    if (changed.length === 0) return
+    this.#emit({ name: 'accounts.changed', payload: {} })
+    // Whoever failed only because the server was away need not wait until its next try.
+    const back = changed.filter((one) => one.reachable && one.failure?.kind === 'offline')
+    await this.agent.syncEmailAccounts(
+      back.map(({ id }) => ({ accountId: id })),
+      { evenIfWaiting: true },
+    )
   }
 
   async close(): Promise<void> {

@@ -23,8 +23,8 @@ export interface Connections {
   connect(signIn: SignIn): Promise<AccountId>
   sourceOf(account: StoredAccount): Promise<SourceOfAccount>
   accounts(): Account[]
-  /** Asks every server once whether it answers; true when the answer for any account is another than before. */
-  checkReachable(): Promise<boolean>
+  /** Asks every server once whether it answers. Answers the accounts for which that is another than before. */
+  checkReachable(): Promise<Account[]>
   /** Notes what a sync showed. */
   noteReachable(id: AccountId, reachable: boolean): void
   close(): Promise<void>
@@ -123,19 +123,19 @@ class OpenConnections implements Connections {
     }))
   }
 
-  async checkReachable(): Promise<boolean> {
+  async checkReachable(): Promise<Account[]> {
     const answers = new Map<string, Promise<boolean>>()
-    let changed = false
+    const changed = new Set<AccountId>()
     for (const account of listAccounts(this.#parts.mirror.reader)) {
       const server = await this.#serverOf(account)
       if (!server) continue
       const asked = answers.get(server.key) ?? server.reachable(AbortSignal.timeout(reachMs))
       answers.set(server.key, asked)
-      const before = !this.#unreachable.has(account.id)
-      this.noteReachable(account.id, await asked)
-      changed ||= before !== (await asked)
+      const reachable = await asked
+      if (reachable === this.#unreachable.has(account.id)) changed.add(account.id)
+      this.noteReachable(account.id, reachable)
     }
-    return changed
+    return this.accounts().filter((one) => changed.has(one.id))
   }
 
   noteReachable(id: AccountId, reachable: boolean): void {

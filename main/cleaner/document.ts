@@ -2,7 +2,7 @@
 
 /** Light on purpose: mail is written for white paper, and the reader frames it. */
 const baseSheet = `:root{color-scheme:light}
-body{margin:0;padding:16px 28px;background:#fff;color:#1d2630;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:anywhere}
+body{margin:0;padding:16px 28px;background:#fff;color:#1d2630;font:15px/1.5 -apple-system,BlinkMacSystemFont,'Segoe UI',Inter,Cantarell,Roboto,'Noto Sans',system-ui,sans-serif;overflow-wrap:anywhere}
 body:has(> .mail-page){padding:0}
 .mail-page{box-sizing:border-box;min-height:100vh;padding:16px 28px}
 img{max-width:100%}

@@ -43,11 +43,12 @@ export function formatsFor(locale: string): Formats {
   }
 }
 
+/** Without the full stop that some languages put after a shortened unit: it would meet the one of the sentence. */
 function inUnits(relative: Intl.RelativeTimeFormat, distance: number): string {
   const length = Math.abs(distance)
-  if (length < hour) return relative.format(Math.trunc(distance / minute), 'minute')
-  if (length < day) return relative.format(Math.trunc(distance / hour), 'hour')
-  return relative.format(Math.trunc(distance / day), 'day')
+  const [size, unit] =
+    length < hour ? ([minute, 'minute'] as const) : length < day ? ([hour, 'hour'] as const) : ([day, 'day'] as const)
+  return relative.format(Math.trunc(distance / size), unit).replace(/\.(?= |$)/, '')
 }
 
 function sizes(locale: string): (bytes: number) => string {

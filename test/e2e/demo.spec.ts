@@ -89,6 +89,7 @@ test('the tray syncs everything, and one account alone', async () => {
   await expect.poll(() => trayLabel(app, 'sync-all')).toBe('Sync all now')
   await clickTray(app, first ?? '')
   await expect.poll(async () => (await finishedAt())?.accounts, { timeout: 60_000 }).toBe(1)
+  await expect.poll(async () => (await finishedAt())?.at, { timeout: 60_000 }).toBeGreaterThan(0)
   await expect.poll(() => trayLabel(app, 'status')).toMatch(/^Last synced/)
 })
 

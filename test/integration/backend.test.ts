@@ -70,6 +70,25 @@ describe('the backend, over a real agent server', () => {
     expect(await again.bodyOf(view.id)).toContain('<html')
   })
 
+  it('syncs by itself what had failed for want of the server, as soon as the server is back', async () => {
+    const { backend, server } = await connected(2, 5)
+    onTestFinished(() => backend.close())
+    await server.stop()
+    await backend.handlers['sync.start']({ accountIds: null })
+    expect(backend.accounts().map((one) => [one.reachable, one.failure?.kind])).toEqual([
+      [false, 'offline'],
+      [false, 'offline'],
+    ])
+    const second = await server.restart()
+    onTestFinished(() => void second.child.kill())
+    await backend.checkReachable()
+    expect(backend.accounts().map((one) => [one.reachable, one.failure])).toEqual([
+      [true, null],
+      [true, null],
+    ])
+    expect(totals(backend)).toBe(10)
+  })
+
   it('fetches an attachment only when asked, and gives its bytes under its name', async () => {
     let saved: { name: string; size: number } | null = null
     const { backend, ids, data, secrets } = await connected(1, 120)

@@ -41,7 +41,7 @@ test('every account has a line of its own that syncs it', () => {
   expect(labels(items)).toContain('user1@example.com · Up to date')
   expect(labels(items)).toContain('user2@example.com · Not synced yet')
   expect(byId(items, 'account-2')).toMatchObject({ enabled: true, action: { do: 'sync', accountId: 2 } })
-  expect(byId(items, 'status')).toMatchObject({ kind: 'line', label: 'Last synced 2 min. ago' })
+  expect(byId(items, 'status')).toMatchObject({ kind: 'line', label: 'Last synced 2 min ago' })
 })
 
 test('a running sync shows how far it is and can be stopped, not started', () => {
@@ -63,7 +63,7 @@ test('a server that is gone is one line, however many of its accounts say so', (
   const failure = { kind: 'offline' as const, detail: 'ECONNREFUSED' }
   const items = trayItems([account(1, { failure }), account(2, { failure, reachable: false })], idle, texts, now)
   expect(items.filter((item) => item.kind === 'line').map(({ id }) => id)).toEqual(['status', 'failure-offline'])
-  expect(byId(items, 'status')).toMatchObject({ label: 'Offline · Last synced 2 min. ago' })
+  expect(byId(items, 'status')).toMatchObject({ label: 'Offline · Last synced 2 min ago' })
   expect(byId(items, 'failure-offline')).toMatchObject({ label: texts.failures.offline })
 })
 
