@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3'
 import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { z } from 'zod'
 import { Fault } from '../failure.ts'
 import { mail } from './migrations/001-mail.ts'
 
@@ -39,14 +40,18 @@ export function openForWriting(file: string): Writer {
   return db as Writer
 }
 
-function migrate(db: Database.Database, file: string): void {
-  const version = db.pragma('user_version', { simple: true }) as number
-  if (version === migrations.length) return
-  if (version > migrations.length) {
-    throw new Fault('newer', `the mirror has version ${version}, this app knows ${migrations.length}`)
+/**
+ * Runs what the file has not had yet, each step in a transaction of its own, after a copy of the whole file was put
+ * beside it as `FILE.before-N`. Faults: newer.
+ */
+export function migrate(db: Database.Database, file: string, steps: readonly string[] = migrations): void {
+  const version = z.int().parse(db.pragma('user_version', { simple: true }))
+  if (version === steps.length) return
+  if (version > steps.length) {
+    throw new Fault('newer', `the mirror has version ${version}, this app knows ${steps.length}`)
   }
-  if (version > 0) copyAside(db, `${file}.before-${migrations.length}`)
-  migrations.slice(version).forEach((sql, index) => {
+  if (version > 0) copyAside(db, `${file}.before-${steps.length}`)
+  steps.slice(version).forEach((sql, index) => {
     db.transaction(() => {
       db.exec(sql)
       db.pragma(`user_version = ${version + index + 1}`)
