@@ -62,6 +62,8 @@ class OpenConnections implements Connections {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
+    // As the last start left them, so that the first answer of their server counts as its coming back.
+    for (const { id, failure } of listAccounts(parts.mirror.reader)) this.noteReachable(id, failure?.kind !== 'offline')
   }
 
   async connect({ site, user, password, untilClosed }: SignIn): Promise<AccountId> {

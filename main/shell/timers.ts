@@ -15,23 +15,23 @@ export function startTimers(running: Running, inDemo: boolean): () => void {
     if (running.visible()) look()
   }
   const looking = setInterval(lookIfSeen, inDemo ? lookInDemoMs : lookMs)
-  look()
+  const lookAndSync = () => {
+    look()
+    if (!inDemo && backend.preferences().syncEveryMinutes > 0) syncReady(running)
+  }
+  // Who opens the app, or wakes the computer, wants the new mail and not to wait for the next turn.
+  lookAndSync()
   let syncing = automatic(running, inDemo)
   const off = backend.on(({ name }) => {
     if (name !== 'settings.changed') return
     clearInterval(syncing)
     syncing = automatic(running, inDemo)
   })
-  // After a sleep the old interval may be far from due, and the mail is not.
-  const onResume = () => {
-    look()
-    if (!inDemo && backend.preferences().syncEveryMinutes > 0) syncReady(running)
-  }
-  powerMonitor.on('resume', onResume)
+  powerMonitor.on('resume', lookAndSync)
   return () => {
     clearInterval(looking)
     clearInterval(syncing)
-    powerMonitor.off('resume', onResume)
+    powerMonitor.off('resume', lookAndSync)
     off()
   }
 }

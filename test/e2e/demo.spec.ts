@@ -50,10 +50,14 @@ test('a mail opens, and the list can be searched', async () => {
   await page.getByTestId('message-row').first().click()
   await expect(page.getByTestId('reader-subject')).not.toBeEmpty()
   await picture(page, 'mail-light')
-  await page.getByTestId('search').fill('the')
-  await expect(page.getByTestId('message-row').first()).toBeVisible()
+  await page.getByTestId('search').fill('invoice')
+  await expect(page.getByText(/^(More than )?\d+ messages found$/)).toBeVisible()
+  await expect(page.getByTestId('message-row').first()).toContainText(/invoice/i)
   await picture(page, 'search-light')
+  await page.getByTestId('search').fill('nobody wrote this')
+  await expect(page.getByTestId('message-row')).toHaveCount(0)
   await page.getByTestId('search').fill('')
+  await expect(page.getByTestId('message-row').first()).toBeVisible()
 })
 
 test('nothing is wrong with the mail page and the settings for those who cannot see or point', async () => {

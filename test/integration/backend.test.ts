@@ -70,11 +70,13 @@ describe('the backend, over a real agent server', () => {
     expect(await again.bodyOf(view.id)).toContain('<html')
   })
 
-  it('syncs by itself what had failed for want of the server, as soon as the server is back', async () => {
-    const { backend, server } = await connected(2, 5)
-    onTestFinished(() => backend.close())
+  it('syncs by itself what had failed for want of the server, as soon as it is back, also after a new start', async () => {
+    const { backend: before, server, data, secrets } = await connected(2, 5)
     await server.stop()
-    await backend.handlers['sync.start']({ accountIds: null })
+    await before.handlers['sync.start']({ accountIds: null })
+    await before.close()
+    const backend = await backendIn(data, { secrets })
+    onTestFinished(() => backend.close())
     expect(backend.accounts().map((one) => [one.reachable, one.failure?.kind])).toEqual([
       [false, 'offline'],
       [false, 'offline'],
