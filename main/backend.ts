@@ -11,6 +11,7 @@ import { syncCalls } from './calls/sync.ts'
 import { createConnections, type Connections, type SignIn } from './connections.ts'
 import { Fault, failureOf } from './failure.ts'
 import type { Log } from './log.ts'
+import { readImage } from './mirror/images.ts'
 import { attachmentsOf, readBody } from './mirror/messages.ts'
 import { openMirror, setAside, type Mirror } from './mirror/mirror.ts'
 import type { Secrets } from './secrets.ts'
@@ -55,6 +56,9 @@ export interface Backend {
   checkReachable(): Promise<void>
   close(): Promise<void>
 }
+
+/** Bytes; a larger picture is fetched each time. */
+const largestKeptImage = 2_000_000
 
 /** Faults: newer (a later version wrote the mirror), locked, disk. A damaged mirror is set aside and told as a notice. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
@@ -161,8 +165,15 @@ class RunningBackend implements Backend {
   async inlineOf(id: MessageId, contentId: string): Promise<{ bytes: Uint8Array; type: string } | null> {
     const found = attachmentsOf(this.mirror.reader, id).find((one) => one.id === contentId)
     if (!found) return null
+    const type = found.type ?? 'application/octet-stream'
+    const kept = readImage(this.mirror.reader, id, contentId)
+    if (kept) return { bytes: kept, type }
     try {
-      return { bytes: await this.agent.attachment(id, contentId), type: found.type ?? 'application/octet-stream' }
+      const bytes = await this.agent.attachment(id, contentId)
+      if (bytes.length <= largestKeptImage) {
+        await this.mirror.write('images.keep', { messageId: id, contentId, bytes })
+      }
+      return { bytes, type }
     } catch (error) {
       this.#options.log(`inline image: ${failureOf(error).kind}`)
       return null

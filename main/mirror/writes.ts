@@ -4,6 +4,7 @@ import type { RemoteFolder, RemoteId, RemoteMessage, RemoteState } from '../sour
 import { putAccount, recordOutcome, removeAccount, type AccountIdentity, type Outcome } from './accounts.ts'
 import type { Writer } from './database.ts'
 import { putFolders } from './folders.ts'
+import { keepImage, type InlineImage } from './images.ts'
 import { dropListing, noteListing, settleListing, storePage, type ReadMessage, type StoredPage } from './store.ts'
 
 /** What a write changed, as ids; an account alone means its own row. */
@@ -29,6 +30,7 @@ export interface Writes {
   'folders.put': { input: { accountId: AccountId; folders: readonly RemoteFolder[] }; output: null }
   /** Answers how many messages were stored. */
   'messages.store': { input: PageToStore; output: number }
+  'images.keep': { input: InlineImage; output: null }
   'listing.begin': { input: Place; output: null }
   'listing.note': { input: Place & { states: readonly RemoteState[] }; output: null }
   'listing.settle': { input: Place; output: RemoteId[] }
@@ -69,6 +71,10 @@ export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Don
     storePage(db, page, now)
     const changes = page.messages.length + page.flags.length + page.gone.length
     return { output: page.messages.length, touched: changes === 0 ? nothing : folder(page) }
+  },
+  'images.keep': (db, image) => {
+    keepImage(db, image)
+    return { output: null, touched: nothing }
   },
   'listing.begin': (db, place) => {
     dropListing(db, place.folderId)

@@ -4,7 +4,7 @@ import { startBackend, type Backend, type BackendEvent, type BackendOptions } fr
 import { sampleConfig } from '../../main/sample/config.ts'
 import { writeSampleMail } from '../../main/sample/write.ts'
 import { secretsInMemory } from '../../main/secrets.ts'
-import type { AccountId } from '../../preload/model.ts'
+import type { AccountId, MessageView } from '../../preload/model.ts'
 import { startAgentProcess } from '../support/agent-process.ts'
 import { folderOfTest } from '../support/mirrors.ts'
 
@@ -89,6 +89,26 @@ describe('the backend, over a real agent server', () => {
       [true, null],
     ])
     expect(totals(backend)).toBe(10)
+  })
+
+  it('shows a picture that was seen once also when the server is gone', async () => {
+    const { backend, server, ids } = await connected(1, 120)
+    onTestFinished(() => backend.close())
+    await backend.handlers['sync.start']({ accountIds: ids })
+    const [inbox] = await backend.handlers['folders.list']({})
+    const rows = await backend.handlers['messages.page']({ folderId: inbox?.id as never, before: null })
+    const views: MessageView[] = []
+    for (const { id } of rows) views.push(await backend.handlers['messages.read']({ id }))
+    const view = views.find((one) => one.attachments.filter((part) => part.disposition === 'inline').length > 1)
+    const [seen, unseen] = view?.attachments.filter((part) => part.disposition === 'inline') ?? []
+    const show = (contentId: string | null | undefined) => backend.inlineOf(view?.id as never, contentId ?? '')
+    const before = await show(seen?.id)
+    expect(before?.type).toBe('image/png')
+    await server.stop()
+    const after = await show(seen?.id)
+    expect(Buffer.from(after?.bytes ?? []).equals(Buffer.from(before?.bytes ?? [0]))).toBe(true)
+    expect(await show(unseen?.id)).toBeNull()
+    expect(await show('nothing')).toBeNull()
   })
 
   it('fetches an attachment only when asked, and gives its bytes under its name', async () => {

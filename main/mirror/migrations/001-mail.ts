@@ -116,6 +116,14 @@ CREATE TABLE attachment (
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- A picture that an HTML body shows, kept once it was seen, so that the mail looks the same without its server.
+CREATE TABLE inline_image (
+  message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+  content_id TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (message_id, content_id)
+) STRICT, WITHOUT ROWID;
+
 -- The full-text index: rowid is the message's id, so newest first needs no sort. Holds no text of its own.
 CREATE VIRTUAL TABLE message_text USING fts5 (
   subject, addresses, body,

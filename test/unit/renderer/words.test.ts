@@ -1,3 +1,4 @@
+import { filesOf } from '../../../renderer/reader/files.ts'
 import { describe, expect, it } from 'vitest'
 import { pageSize as contractPageSize } from '../../../preload/contract.ts'
 import { failureKinds, flag, type Account, type AccountId, type Folder, type FolderId } from '../../../preload/model.ts'
@@ -155,5 +156,31 @@ describe('links in plain text', () => {
     const all = pieces(text)
     expect(all.find((piece) => piece.href !== null)?.href ?? undefined).toBe(href)
     expect(all.map((piece) => piece.text).join('')).toBe(text)
+  })
+})
+
+describe('attachments', () => {
+  const file = (disposition: string, type: string, id: string | null) => ({
+    description: null,
+    filename: `${type}.bin`,
+    size: 1,
+    type,
+    encoding: null,
+    id,
+    disposition,
+    isSafeFileExtension: true,
+  })
+  const attachments = [
+    file('inline', 'image/png', 'logo'),
+    file('attachment', 'image/png', '2'),
+    file('inline', 'text/csv', '3'),
+  ]
+
+  it('leave out the pictures that an HTML body shows, and keep their positions', () => {
+    expect(filesOf({ hasHtml: true, attachments }).map((one) => one.position)).toEqual([1, 2])
+  })
+
+  it('are all shown under a plain body, which shows no picture', () => {
+    expect(filesOf({ hasHtml: false, attachments })).toHaveLength(3)
   })
 })
