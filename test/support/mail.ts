@@ -1,5 +1,6 @@
 /** Messages for tests: one to vary, and arbitrary ones. */
 import fc from 'fast-check'
+import { emptyAddress } from '../../main/sources/mime.ts'
 import { calMethods, calReplyStatuses, priorities, type EMailAddress, type EMailEntity } from '../../preload/model.ts'
 
 /** A plain message with the given differences. */
@@ -37,21 +38,11 @@ export function mail(different: Partial<EMailEntity> = {}): EMailEntity {
 }
 
 export function address(name: string | null, mailbox: string | null): EMailAddress {
-  return {
-    contactId: 0,
-    contactName: null,
-    personId: 0,
-    personName: null,
-    associateId: 0,
-    address: mailbox,
-    emailId: 0,
-    duplicatePersonIds: [],
-    name,
-  }
+  return emptyAddress(mailbox, name)
 }
 
 const int = fc.integer({ min: 0, max: 2 ** 31 - 1 })
-/** Well-formed text of any script; SQLite keeps no NUL inside a bound text's comparisons, but does keep it in the value. */
+/** Well-formed text of any script. */
 const words = fc.option(fc.string({ unit: 'grapheme', maxLength: 60 }))
 const date = fc.option(
   fc
