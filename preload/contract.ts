@@ -5,6 +5,15 @@
 import { z } from 'zod'
 import {
   account,
+  accountDetails,
+  colours,
+  environments,
+  mailWindows,
+  preferences,
+  protocols,
+  syncState,
+} from './accounts.ts'
+import {
   accountId,
   appInfo,
   failure,
@@ -13,8 +22,6 @@ import {
   messageId,
   messageRow,
   messageView,
-  preferences,
-  syncState,
   type Failure,
 } from './model.ts'
 
@@ -26,9 +33,26 @@ const signIn = z.strictObject({
   site: z.string().trim().min(1).max(2048),
   user: z.string().min(1).max(256),
   password: z.string().max(4096),
+  protocol: z.enum(protocols),
+  /** Exchange the password for a ticket first (always so over SOAP). */
+  ticket: z.boolean(),
   /** The person agreed to keep the password only until the app is closed (a system without a keychain). */
   untilClosed: z.boolean(),
 })
+
+/** Signing in to SuperOffice Online, in the system's browser. */
+const onlineSignIn = z.strictObject({
+  environment: z.enum(environments),
+  /** Customer id such as Cust12345, to skip the chooser; null asks there. */
+  tenant: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,40}$/)
+    .nullable(),
+  untilClosed: z.boolean(),
+})
+/** The messages that one action is about. */
+const ids = z.array(messageId).min(1).max(1000)
+const attachmentPlace = z.strictObject({ id: messageId, position: z.number().int().min(0).max(10_000) })
 
 function call<I extends z.ZodType, A extends z.ZodType>(input: I, answer: A) {
   return { input, answer }
@@ -44,6 +68,29 @@ export const calls = {
   'accounts.list': call(nothing, z.array(account)),
   /** Signs in, finds the person's mail account there, keeps the secret in the keychain. Errors: offline tls auth forbidden badAnswer keychain. */
   'accounts.connect': call(signIn, accountId),
+  /** Opens the browser, waits up to five minutes for its answer, and goes on as `accounts.connect`. Errors: also cancelled timeout. */
+  'accounts.signInOnline': call(onlineSignIn, accountId),
+  'accounts.cancelSignIn': call(nothing, done),
+  /** As the mirror and the settings know it; nothing is asked of the server. Errors: gone. */
+  'accounts.details': call(z.strictObject({ id: accountId }), accountDetails),
+  /** Name, colour and how far back mail is kept. Errors: gone. */
+  'accounts.change': call(
+    z.strictObject({
+      id: accountId,
+      name: z.string().trim().min(1).max(200),
+      colour: z.enum(colours).nullable(),
+      window: z.enum(mailWindows),
+    }),
+    done,
+  ),
+  /** Finds out anew what its server can do. Errors: as `accounts.connect`. */
+  'accounts.probe': call(z.strictObject({ id: accountId }), done),
+  /** From SOAP to REST with the same user; all mail stays. Errors: as `accounts.connect`; rejected when it is another mail account there. */
+  'accounts.switchToRest': call(z.strictObject({ id: accountId }), done),
+  /** Removes connection, secret, mail and attachments from this computer; nothing on the server. */
+  'accounts.remove': call(z.strictObject({ id: accountId }), done),
+  /** Whether a folder is synced; told to the server too. Errors: offline auth forbidden rejected gone. */
+  'folders.subscribe': call(z.strictObject({ folderId, subscribed: z.boolean() }), done),
   'folders.list': call(nothing, z.array(folder)),
   /** Newest first. */
   'messages.page': call(z.strictObject({ folderId, before }), z.array(messageRow)),
@@ -54,11 +101,28 @@ export const calls = {
   ),
   /** Errors: gone. */
   'messages.read': call(z.strictObject({ id: messageId }), messageView),
-  /** Fetches the bytes and asks the person where to put them. Answers false when they chose nowhere. Errors: offline gone disk. */
-  'attachments.save': call(
-    z.strictObject({ id: messageId, position: z.number().int().min(0).max(10_000) }),
-    z.boolean(),
-  ),
+  /**
+   * What the person does to mail. The mirror changes at once and the server is told as soon as it can be; a refusal
+   * puts the messages back and is told by `changes.refused`. Messages that are gone meanwhile are passed over.
+   */
+  'messages.setSeen': call(z.strictObject({ ids, seen: z.boolean() }), done),
+  'messages.setFlagged': call(z.strictObject({ ids, flagged: z.boolean() }), done),
+  /** To another folder of the same account. Errors: invalid, for another account's folder. */
+  'messages.move': call(z.strictObject({ ids, folderId }), done),
+  /** To the trash of their account; what is there already stays. Errors: invalid, where the account has no trash. */
+  'messages.trash': call(z.strictObject({ ids }), done),
+  /** For good, whatever folder they are in. */
+  'messages.delete': call(z.strictObject({ ids }), done),
+  /** Fetches the bytes and asks the person where to put them. Answers false when they chose nowhere. Errors: offline gone disk cancelled. */
+  'attachments.save': call(attachmentPlace, z.boolean()),
+  /** Fetches and opens it with the system's program. A dangerous type is never opened: `refused`, and it can be saved. */
+  'attachments.open': call(attachmentPlace, z.enum(['opened', 'refused'])),
+  /** Ends the fetching of one attachment; its call answers `cancelled`. */
+  'attachments.cancel': call(attachmentPlace, done),
+  /** What kept attachments take, in bytes. */
+  'attachments.stored': call(nothing, z.number().int().nonnegative()),
+  /** Removes all kept attachments; each can be fetched again. */
+  'attachments.clear': call(nothing, done),
   /** Resolves when the sync ended, or after one second without a word when one was running. null is all accounts. */
   'sync.start': call(z.strictObject({ accountIds: z.array(accountId).max(1000).nullable() }), done),
   'sync.cancel': call(nothing, done),
@@ -76,6 +140,20 @@ export const events = {
   /** An account came, went, or changed its standing. */
   'accounts.changed': nothing,
   'settings.changed': preferences,
+  /** A server refused what the person did; the messages are back where and as they were. */
+  'changes.refused': z.strictObject({
+    accountId,
+    change: z.enum(['seen', 'flagged', 'move', 'trash', 'delete']),
+    messages: z.number().int().positive(),
+    failure,
+  }),
+  /** How far the fetching of an attachment is, in bytes; `total` null while unknown. At most ten a second. */
+  'attachments.progressed': z.strictObject({
+    id: messageId,
+    position: z.number().int(),
+    received: z.number().int(),
+    total: z.number().int().nullable(),
+  }),
   /** The tray or the menu asks the window to show something. */
   'view.asked': z.strictObject({ view: z.enum(['mail', 'connect', 'settings']) }),
 } as const

@@ -19,7 +19,7 @@ export type MessageId = z.infer<typeof messageId>
 /** ISO 8601 text exactly as the source wrote it (offset and up to seven fraction digits kept); null is "no date". */
 export const dateTime = text
 /** Milliseconds since 1970, for what only this app measures. */
-const moment = int.nonnegative()
+export const moment = int.nonnegative()
 
 /** EMailFlags as a bit mask (contract 3.2). */
 export const flag = { seen: 1, deleted: 2, recent: 4, flagged: 8, draft: 16, answered: 32 } as const
@@ -164,25 +164,6 @@ export const failure = z.strictObject({
 export type FailureKind = (typeof failureKinds)[number]
 export type Failure = z.infer<typeof failure>
 
-export const account = z.strictObject({
-  id: accountId,
-  /** Which connection of the settings it came from. */
-  connectionId: z.string(),
-  kind: z.enum(['superoffice', 'maildir']),
-  address: z.string(),
-  name: z.string(),
-  /** Host (and port) or folder it comes from, for people to read. */
-  origin: z.string(),
-  lastSyncedAt: moment.nullable(),
-  /** The last outcome when it was not a success. */
-  failure: failure.nullable(),
-  /** When it will be tried again by itself; null when not waiting. */
-  retryAt: moment.nullable(),
-  /** False as soon as its server was seen not to answer. */
-  reachable: z.boolean(),
-})
-export type Account = z.infer<typeof account>
-
 export const folderRoles = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash', 'other'] as const
 export const folder = z.strictObject({
   id: folderId,
@@ -194,6 +175,8 @@ export const folder = z.strictObject({
   /** Counted in the mirror. */
   total: int,
   unread: int,
+  /** Only a subscribed folder is synced. */
+  subscribed: z.boolean(),
 })
 export type Folder = z.infer<typeof folder>
 
@@ -241,32 +224,6 @@ export const messageView = z.strictObject({
   attachments: z.array(emailAttachment.omit({ stream: true })),
 })
 export type MessageView = z.infer<typeof messageView>
-
-/** Where each account of the present (or last) sync stands. `expected` grows while folders are listed. */
-export const accountProgress = z.strictObject({
-  accountId,
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'waiting']),
-  fetched: int,
-  expected: int,
-  failure: failure.nullable(),
-})
-export type AccountProgress = z.infer<typeof accountProgress>
-export const syncState = z.strictObject({
-  running: z.boolean(),
-  startedAt: moment.nullable(),
-  finishedAt: moment.nullable(),
-  accounts: z.array(accountProgress),
-})
-export type SyncState = z.infer<typeof syncState>
-
-/** The person's choices. */
-export const preferences = z.strictObject({
-  closeToTray: z.boolean(),
-  /** Minutes between automatic syncs; 0 is never. */
-  syncEveryMinutes: int.min(0).max(1440),
-  language: z.enum(['system', 'en', 'nb']),
-})
-export type Preferences = z.infer<typeof preferences>
 
 export const appInfo = z.strictObject({
   version: z.string(),

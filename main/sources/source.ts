@@ -2,8 +2,8 @@
  * THE PORT: how the agent sees the outside world. One adapter a kind of server; above this file nobody knows a
  * protocol. A source throws `Fault` with a kind; it never retries on its own and ends soon after `signal` aborts.
  */
-import type { EMailEntity } from '../../preload/model.ts'
-import type { folderRoles } from '../../preload/model.ts'
+import type { ServerStatus } from '../../preload/accounts.ts'
+import type { EMailEntity, folderRoles } from '../../preload/model.ts'
 
 /** A message or folder as its source names it, unique within account (folder) or folder (message). */
 export type RemoteId = string
@@ -14,6 +14,30 @@ export type Cursor = string
 export interface Capabilities {
   /** `changes` also says which messages are gone or have other flags; otherwise the agent compares with `listing`. */
   readonly tellsGone: boolean
+  /** Flags that the server takes from us; another one of the person's stays here and no sync overwrites it. */
+  readonly sets: { readonly seen: boolean; readonly flagged: boolean }
+  /** Can take messages in (`append`) and send them (`send`). */
+  readonly sends: boolean
+}
+
+/** What a person did to messages of one folder. Doing it twice comes to the same. */
+export type Change =
+  | { readonly kind: 'seen' | 'flagged'; readonly ids: readonly RemoteId[]; readonly value: boolean }
+  | { readonly kind: 'move'; readonly ids: readonly RemoteId[]; readonly to: RemoteFolder }
+  /** To the account's trash folder, as the server understands it; `to` is that folder where the mirror knows one. */
+  | { readonly kind: 'trash'; readonly ids: readonly RemoteId[]; readonly to: RemoteFolder | null }
+  | { readonly kind: 'delete'; readonly ids: readonly RemoteId[] }
+
+/** How the bytes of an attachment come in; `total` null while unknown. */
+export type OnBytes = (received: number, total: number | null) => void
+
+/** A mail server and its sign-in (EMailConnectionInfo, contract 7). `server` may be `host:port`. */
+export interface ConnectionInfo {
+  readonly server: string
+  readonly user: string
+  readonly password: string
+  readonly folder: string | null
+  readonly useSsl: boolean
 }
 
 export interface RemoteFolder {
@@ -56,14 +80,47 @@ export interface MailSource {
   readonly capabilities: Capabilities
   /** All folders that hold mail, subscribed or not. */
   folders(signal: AbortSignal): Promise<RemoteFolder[]>
-  /** What is new since `cursor` (null: everything), in pages of at most 200 messages and about 8 MB. */
-  changes(folder: RemoteFolder, cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ChangePage>
-  /** Every message the folder holds now, in pages. Only asked where `tellsGone` is false. */
-  listing(folder: RemoteFolder, signal: AbortSignal): AsyncIterable<readonly RemoteState[]>
+  /**
+   * What is new since `cursor` (null: everything), in pages of at most 200 messages and about 8 MB. Mail received before
+   * `since` (ms since 1970) may be left out.
+   */
+  changes(
+    folder: RemoteFolder,
+    cursor: Cursor | null,
+    signal: AbortSignal,
+    since?: number | null,
+  ): AsyncIterable<ChangePage>
+  /** Every message the folder holds now (from `since` on, at least), in pages. Only asked where `tellsGone` is false. */
+  listing(folder: RemoteFolder, signal: AbortSignal, since?: number | null): AsyncIterable<readonly RemoteState[]>
   /** These messages (at most 100); one that is gone or unreadable is left out. */
   messages(folder: RemoteFolder, ids: readonly RemoteId[], signal: AbortSignal): Promise<RemoteMessage[]>
   /** The decoded bytes of one attachment, by the id that its message lists. Faults: gone. */
-  attachment(folder: RemoteFolder, message: RemoteId, attachmentId: string, signal: AbortSignal): Promise<Uint8Array>
+  attachment(
+    folder: RemoteFolder,
+    message: RemoteId,
+    attachmentId: string,
+    signal: AbortSignal,
+    onBytes?: OnBytes,
+  ): Promise<Uint8Array>
+  /**
+   * Carries out a change. Answers the new id of each moved message where the server tells; one that is gone is passed
+   * over. Faults: rejected (the server refuses for good), forbidden, and what any request may throw.
+   */
+  apply(folder: RemoteFolder, change: Change, signal: AbortSignal): Promise<ReadonlyMap<RemoteId, RemoteId>>
+  /** Tells the server whether it should fetch this folder's mail. */
+  subscribe(folder: RemoteFolder, subscribed: boolean, signal: AbortSignal): Promise<void>
+  /**
+   * Sends and files a copy (SendEMails); null connections are the account's own. Answers the entities as they left:
+   * MessageID, Sent, IsSent, and where the copy went. Faults: rejected; `timeout` and `offline` leave open whether it left.
+   */
+  send(
+    emails: readonly EMailEntity[],
+    outgoing: ConnectionInfo | null,
+    sentItems: ConnectionInfo | null,
+    signal: AbortSignal,
+  ): Promise<EMailEntity[]>
+  /** Writes a message into its FolderName on the mail server (SaveToMailServer). Answers it as it is stored. */
+  saveToMailServer(email: EMailEntity, signal: AbortSignal): Promise<EMailEntity>
   /** Ends kept connections. */
   close(): Promise<void>
 }
@@ -75,6 +132,25 @@ export interface SyncUserAccount {
   readonly associateId: number
 }
 
+/** How a server's cache of one account looks at a moment; two of them are evidence of a sync (contract 5). */
+export interface Snapshot {
+  /** When the server last fetched, as it says; null where it does not. */
+  readonly lastFetch: string | null
+  /** The newest item of each asked folder; empty where it cannot be told. */
+  readonly latestItems: ReadonlyMap<RemoteId, number>
+  readonly status: ServerStatus | null
+}
+
+/** What came of the server's own sync call. */
+export interface Refresh {
+  /** Accounts that were handed over; the others were not due. */
+  readonly asked: ReadonlySet<number>
+  /** Accounts among `asked` that the server still calls due afterwards. */
+  readonly stillReady: ReadonlySet<number>
+  /** Milliseconds; null where no call was made, as nobody was due. */
+  readonly tookMs: number | null
+}
+
 /**
  * A server that keeps a cache of its own, shared by all accounts on its address. Its sync lock drops every second call
  * in silence (contract 5), so the agent calls `refresh` once a run for all of them, never once an account.
@@ -83,7 +159,9 @@ export interface CachingServer {
   /** Accounts with the same key share one server. */
   readonly key: string
   /** Asks the server to fetch mail for those of `accounts` that it calls ready. */
-  refresh(accounts: readonly SyncUserAccount[], signal: AbortSignal): Promise<void>
+  refresh(accounts: readonly SyncUserAccount[], signal: AbortSignal): Promise<Refresh>
+  /** Cheap: one or two requests, plus one for each folder. Never throws for want of evidence. */
+  snapshot(folders: readonly RemoteId[], signal: AbortSignal): Promise<Snapshot>
   /** Does the server answer? Cheap, without a sign-in. Never throws. */
   reachable(signal: AbortSignal): Promise<boolean>
 }
@@ -95,4 +173,6 @@ export interface SourceOfAccount {
   readonly server?: CachingServer
   /** How that server names the account. */
   readonly remote: SyncUserAccount
+  /** Mail received before this is not kept here; ms since 1970, null or absent for all mail. */
+  readonly since?: number | null
 }

@@ -17,7 +17,7 @@ function file(text?: string): string {
 describe('the settings file', () => {
   it('begins with the defaults where there is none, and writes nothing until something is saved', () => {
     const path = file()
-    expect(openSettings(path, now).current).toEqual({ version: 1, connections: [], preferences: defaultPreferences })
+    expect(openSettings(path, now).current).toEqual({ version: 2, connections: [], preferences: defaultPreferences })
     expect(() => readFileSync(path)).toThrow()
   })
 
@@ -30,9 +30,23 @@ describe('the settings file', () => {
     expect(openSettings(path, now).current).toEqual(changed)
   })
 
+  it('takes what the first version wrote, and gives what it did not know its default', () => {
+    const connection = { id: 'a', accountId: 1, kind: 'superoffice', site: 'https://crm.example.com/api/', user: 'kn' }
+    const preferences = { closeToTray: false, syncEveryMinutes: 30, language: 'nb' }
+    const settings = openSettings(file(JSON.stringify({ version: 1, connections: [connection], preferences })), now)
+    expect(settings.setAside).toBeNull()
+    expect(settings.current).toEqual({
+      version: 2,
+      connections: [
+        { ...connection, protocol: 'rest', signIn: 'basic', online: null, name: null, colour: null, window: 'all' },
+      ],
+      preferences: { ...defaultPreferences, ...preferences },
+    })
+  })
+
   it.each([
-    ['half a JSON', '{"version": 1, "conn'],
-    ['a later version', '{"version": 2}'],
+    ['half a JSON', '{"version": 2, "conn'],
+    ['a later version', '{"version": 3}'],
     ['a wrong type', '{"version":1,"connections":"none","preferences":{}}'],
     ['nothing at all', ''],
   ])('puts %s aside, keeps it, and goes on with the defaults', (_case, text) => {
