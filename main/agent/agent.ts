@@ -2,22 +2,24 @@
  * THE HEART: SuperOffice's EMail agent over whatever sources its accounts have. Knows the mirror's functions and the
  * source port; no protocol, no SQL.
  */
-import type { AccountId, MessageId, SyncState } from '../../preload/model.ts'
+import type { SyncState } from '../../preload/accounts.ts'
+import type { AccountId, EMailEntity, FolderId, MessageId } from '../../preload/model.ts'
 import { Fault, failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { listAccounts, type StoredAccount } from '../mirror/accounts.ts'
 import { storedFolder, storedFolders, type StoredFolder } from '../mirror/folders.ts'
-import { placeOf } from '../mirror/messages.ts'
+import type { Wish } from '../mirror/changes.ts'
 import type { Mirror } from '../mirror/mirror.ts'
-import type { SourceOfAccount, SyncUserAccount } from '../sources/source.ts'
+import { sourcePlaceOf } from '../mirror/pending.ts'
+import type { ConnectionInfo, OnBytes, SourceOfAccount, SyncUserAccount } from '../sources/source.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { createLock, type SyncLock } from './lock.ts'
 import { createPool, maxTasks, type Pool } from './pool.ts'
 import { Progress, type AgentEvent } from './progress.ts'
-import { refreshServers } from './refresh.ts'
-import { runAccount } from './run.ts'
-import { waitAfter } from './schedule.ts'
-import { watched } from './watch.ts'
+import { Pusher } from './pusher.ts'
+import { syncAll } from './sync.ts'
+import { createTurns } from './turns.ts'
+import { withItems } from './written.ts'
 
 export interface EMailAgent {
   /** The accounts that are due: known, and not waiting after a failure. Ids are the mirror's. */
@@ -34,10 +36,35 @@ export interface EMailAgent {
   ): Promise<void>
   /** Asks the account's source for its folders, stores and answers them. */
   cacheFolderList(accountId: AccountId, signal?: AbortSignal): Promise<StoredFolder[]>
-  /** One attachment's bytes, from its source. Faults: gone, and what the source throws. */
-  attachment(id: MessageId, attachmentId: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** One attachment's bytes, from its source; `onBytes` hears how they come in. Faults: gone, and what the source throws. */
+  attachment(id: MessageId, attachmentId: string, signal?: AbortSignal, onBytes?: OnBytes): Promise<Uint8Array>
+  /**
+   * Does in the mirror what the person wants and keeps it to be sent; resolves when both are on the disk, and sends
+   * without being waited for. Messages that are gone are passed over. Faults: invalid, for a folder of another account
+   * or where an account has no trash.
+   */
+  change(ids: readonly MessageId[], wish: Wish): Promise<void>
+  /** Sends the changes that wait and are due, of these accounts or of all. Outcomes are kept, never thrown. */
+  push(accountIds: readonly AccountId[] | null): Promise<void>
+  /** Whether a folder is synced; told to its server first. Faults: gone, and what the source throws. */
+  subscribe(folderId: FolderId, subscribed: boolean, signal?: AbortSignal): Promise<void>
+  /**
+   * Sends over the account's source; null connections are the account's own. Answers the mails as they left, with the
+   * mirror's item where the copy in Sent is known. Faults: rejected; `timeout` and `offline` leave open whether they left.
+   */
+  sendEMails(
+    accountId: AccountId,
+    emails: readonly EMailEntity[],
+    outgoing: ConnectionInfo | null,
+    sentItems: ConnectionInfo | null,
+    signal?: AbortSignal,
+  ): Promise<EMailEntity[]>
+  /** Writes a mail into its FolderName on the account's server. Answers it with the mirror's item where it is known. */
+  saveToMailServer(accountId: AccountId, email: EMailEntity, signal?: AbortSignal): Promise<EMailEntity>
   /** Ends a running sync; what was stored stays. */
   cancel(): void
+  /** Ends all that runs or would run by itself. Nothing more is started; call it before the mirror is closed. */
+  close(): void
   state(): SyncState
 }
 
@@ -56,11 +83,6 @@ export interface AgentParts {
   readonly limits?: Partial<Limits>
 }
 
-interface Job {
-  readonly account: StoredAccount
-  readonly opened: SourceOfAccount
-}
-
 export function createAgent(parts: AgentParts): EMailAgent {
   return new Agent(parts)
 }
@@ -69,20 +91,26 @@ class Agent implements EMailAgent {
   readonly #parts: AgentParts
   readonly #mirror: Mirror
   readonly #clock: Clock
-  readonly #log: Log
   readonly #limits: Limits
   readonly #lock: SyncLock
   readonly #progress: Progress
+  readonly #closing = new AbortController()
+  readonly #turns = createTurns()
+  readonly #pool: Pool
+  readonly #pusher: Pusher
   #stopper = new AbortController()
+  /** When busy servers are asked again; null when none is. */
+  #returnsAt: number | null = null
 
   constructor(parts: AgentParts) {
     this.#parts = parts
     this.#mirror = parts.mirror
     this.#clock = parts.clock ?? systemClock
-    this.#log = parts.log ?? (() => undefined)
     this.#limits = { tasks: maxTasks, patienceMs: 5 * 60_000, ...parts.limits }
     this.#lock = createLock(this.#clock)
     this.#progress = new Progress(parts.emit)
+    this.#pool = createPool(this.#limits.tasks)
+    this.#pusher = new Pusher(this.#shared())
   }
 
   getReadySyncEmailAccounts(): SyncUserAccount[] {
@@ -97,32 +125,100 @@ class Agent implements EMailAgent {
   ): Promise<void> {
     const wanted = [...new Set(accounts.map((account) => account.accountId))].map((id) => this.#accountOf(id))
     if (wanted.length === 0) return
-    await this.#lock.run(() => {
+    await this.#lock.run(async () => {
       const due = wanted.filter((one) => evenIfWaiting || this.#isDue(one))
-      return this.#syncAll(due, idsOf(wanted.filter((one) => !due.includes(one))))
+      const waiting = wanted.filter((one) => !due.includes(one)).map((one) => one.id)
+      this.#stopper = new AbortController()
+      await syncAll(
+        { ...this.#shared(), pusher: this.#pusher, progress: this.#progress, patienceMs: this.#limits.patienceMs },
+        due,
+        waiting,
+        AbortSignal.any([this.#stopper.signal, this.#closing.signal]),
+      )
     })
+    this.#returnToBusy()
   }
 
   async cacheFolderList(accountId: AccountId, signal = new AbortController().signal): Promise<StoredFolder[]> {
     const { source } = await this.#parts.sourceOf(this.#accountOf(accountId))
-    await this.#mirror.write('folders.put', { accountId, folders: await source.folders(signal) })
+    await this.#turns.take(accountId, async () => {
+      await this.#mirror.write('folders.put', { accountId, folders: await source.folders(signal) })
+    })
     return storedFolders(this.#mirror.reader, accountId)
   }
 
-  async attachment(id: MessageId, attachmentId: string, signal = new AbortController().signal): Promise<Uint8Array> {
-    const place = placeOf(this.#mirror.reader, id)
+  async attachment(
+    id: MessageId,
+    attachmentId: string,
+    signal = new AbortController().signal,
+    onBytes?: OnBytes,
+  ): Promise<Uint8Array> {
+    const place = sourcePlaceOf(this.#mirror.reader, id)
     const folder = place && storedFolder(this.#mirror.reader, place.folderId)
     if (!folder) throw new Fault('gone', 'the message is not in the mirror any more')
     const { source } = await this.#parts.sourceOf(this.#accountOf(place.accountId))
-    return source.attachment(folder, place.remoteId, attachmentId, signal)
+    return source.attachment(folder, place.remoteId, attachmentId, signal, onBytes)
+  }
+
+  async change(ids: readonly MessageId[], wish: Wish): Promise<void> {
+    const accountIds = await this.#mirror.write('changes.make', { ids, wish })
+    void this.#pusher.pushDue(accountIds).catch((error: unknown) => this.#shared().log(failureOf(error).kind))
+  }
+
+  push(accountIds: readonly AccountId[] | null): Promise<void> {
+    return this.#pusher.push(accountIds)
+  }
+
+  async subscribe(folderId: FolderId, subscribed: boolean, signal = new AbortController().signal): Promise<void> {
+    const folder = storedFolder(this.#mirror.reader, folderId)
+    if (!folder) throw new Fault('gone', 'the folder is not there any more')
+    const { accountId } = folder
+    const { source } = await this.#parts.sourceOf(this.#accountOf(accountId))
+    await this.#turns.take(accountId, async () => {
+      await source.subscribe(folder, subscribed, signal)
+      await this.#mirror.write('folders.subscribe', { accountId, folderId, subscribed })
+    })
+  }
+
+  async sendEMails(
+    accountId: AccountId,
+    emails: readonly EMailEntity[],
+    outgoing: ConnectionInfo | null,
+    sentItems: ConnectionInfo | null,
+    signal = new AbortController().signal,
+  ): Promise<EMailEntity[]> {
+    const opened = await this.#parts.sourceOf(this.#accountOf(accountId))
+    const sent = await opened.source.send(emails, outgoing, sentItems, signal)
+    return withItems(this.#shared(), accountId, opened, sent, sentItems?.folder ?? null)
+  }
+
+  async saveToMailServer(
+    accountId: AccountId,
+    email: EMailEntity,
+    signal = new AbortController().signal,
+  ): Promise<EMailEntity> {
+    const opened = await this.#parts.sourceOf(this.#accountOf(accountId))
+    const saved = await this.#turns.take(accountId, () => opened.source.saveToMailServer(email, signal))
+    const [found] = await withItems(this.#shared(), accountId, opened, [saved], saved.folderName ?? email.folderName)
+    return found ?? saved
   }
 
   cancel(): void {
     this.#stopper.abort()
   }
 
+  close(): void {
+    this.#closing.abort()
+  }
+
   state(): SyncState {
     return this.#progress.state
+  }
+
+  #shared() {
+    const { mirror, sourceOf, emit, log = () => undefined } = this.#parts
+    const closing = this.#closing.signal
+    return { mirror, sourceOf, emit, log, closing, clock: this.#clock, turns: this.#turns, pool: this.#pool }
   }
 
   #isDue({ retryAt }: StoredAccount): boolean {
@@ -135,68 +231,18 @@ class Agent implements EMailAgent {
     return found
   }
 
-  async #syncAll(accounts: readonly StoredAccount[], waiting: readonly AccountId[]): Promise<void> {
-    this.#stopper = new AbortController()
-    this.#progress.begin(idsOf(accounts), waiting, this.#clock.now())
-    try {
-      const jobs = (await Promise.all(accounts.map((one) => this.#open(one)))).filter((job) => job !== null)
-      const opened = jobs.map((job) => job.opened)
-      const refreshed = refreshServers(opened, this.#limits.patienceMs, this.#stopper.signal)
-      const pool = createPool(this.#limits.tasks)
-      await Promise.all(jobs.map((job) => this.#syncJob(job, refreshed, pool)))
-    } finally {
-      this.#progress.finish(this.#clock.now())
-    }
-  }
-
-  async #open(account: StoredAccount): Promise<Job | null> {
-    try {
-      return { account, opened: await this.#parts.sourceOf(account) }
-    } catch (error) {
-      await this.#record(account, error)
-      return null
-    }
-  }
-
-  /** An account takes its place in the pool only when its server has done its part. */
-  async #syncJob(job: Job, refreshed: (one: SourceOfAccount) => Promise<void>, pool: Pool): Promise<void> {
-    try {
-      await refreshed(job.opened)
-      await pool(() => this.#syncOne(job))
-    } catch (error) {
-      await this.#record(job.account, error)
-    }
-  }
-
-  async #syncOne({ account, opened }: Job): Promise<void> {
-    this.#progress.update(account.id, { state: 'running' })
-    await watched(this.#limits.patienceMs, this.#stopper.signal, (watch) =>
-      runAccount({
-        ...watch,
-        mirror: this.#mirror,
-        accountId: account.id,
-        source: opened.source,
-        report: (more) => this.#progress.add(account.id, more),
-      }),
-    )
-    await this.#record(account, null)
-  }
-
-  /** Keeps and announces an outcome; `thrown` null is a success. Never throws: an outcome must not stop the others. */
-  async #record(account: StoredAccount, thrown: unknown): Promise<void> {
-    const failure = thrown === null ? null : failureOf(thrown)
-    if (failure) this.#log(`account ${account.id}: ${failure.kind}, ${failure.detail}`)
-    // Cancelling is the person's wish and says nothing of the account.
-    if (failure?.kind === 'cancelled') return this.#progress.update(account.id, { state: 'cancelled', failure })
-    const at = this.#clock.now()
-    const failures = failure ? account.failures + 1 : 0
-    const retryAfter = thrown instanceof Fault ? thrown.retryAfter : null
-    const retryAt = failure ? at + waitAfter(failures, this.#clock.random(), retryAfter) : null
-    await this.#mirror
-      .write('accounts.record', { accountId: account.id, at, failure, failures, retryAt })
-      .catch((error: unknown) => this.#log(`account ${account.id}: its outcome was not kept, ${failureOf(error).kind}`))
-    this.#progress.update(account.id, { state: failure ? 'failed' : 'done', failure })
+  /** A server where somebody else was syncing is free again in seconds: too soon for whoever calls every few minutes. */
+  #returnToBusy(): void {
+    if (this.#closing.signal.aborted) return
+    const busy = listAccounts(this.#mirror.reader).filter((one) => one.contended > 0 && one.retryAt !== null)
+    const next = Math.min(...busy.map((one) => one.retryAt ?? Infinity))
+    if (next === Infinity || this.#returnsAt === next) return
+    this.#returnsAt = next
+    void this.#clock.sleep(Math.max(next - this.#clock.now(), 0), this.#closing.signal).then(async () => {
+      if (this.#closing.signal.aborted || this.#returnsAt !== next) return
+      this.#returnsAt = null
+      const due = listAccounts(this.#mirror.reader).filter((one) => one.contended > 0 && this.#isDue(one))
+      await this.syncEmailAccounts(due.map(({ id }) => ({ accountId: id })))
+    })
   }
 }
-
-const idsOf = (accounts: readonly StoredAccount[]): AccountId[] => accounts.map((account) => account.id)

@@ -1,7 +1,10 @@
 /** What a sync tells while it runs: one state object, announced at most ten times a second and always at its end. */
-import type { AccountId, AccountProgress, SyncState } from '../../preload/model.ts'
+import type { AccountProgress, SyncState } from '../../preload/accounts.ts'
+import type { Payload } from '../../preload/contract.ts'
+import type { AccountId } from '../../preload/model.ts'
 
 export type AgentEvent =
+  | { readonly name: 'changes.refused'; readonly payload: Payload<'changes.refused'> }
   | { readonly name: 'sync.progressed'; readonly state: SyncState }
   | { readonly name: 'sync.finished'; readonly state: SyncState }
 
@@ -64,5 +67,6 @@ const fresh = (accountId: AccountId, state: 'queued' | 'waiting'): AccountProgre
   state,
   fetched: 0,
   expected: 0,
+  verdict: null,
   failure: null,
 })

@@ -1,6 +1,17 @@
 /** The table `account`: who is mirrored, and what the last sync of each came to. */
-import type { Account, AccountId, Failure, FailureKind } from '../../preload/model.ts'
+import { z } from 'zod'
+import {
+  probeFinding,
+  serverStatus,
+  type Account,
+  type ProbeFinding,
+  type ServerStatus,
+  type SyncRun,
+  type Verdict,
+} from '../../preload/accounts.ts'
+import type { AccountId, Failure, FailureKind } from '../../preload/model.ts'
 import { prepared, type Reader, type Writer } from './database.ts'
+import { keepRun, recentRuns } from './runs.ts'
 
 /** An account as the settings made it; `remote*` and `associate*` are the server's names for it. */
 export interface AccountIdentity {
@@ -21,6 +32,12 @@ export interface StoredAccount extends AccountIdentity {
   readonly failures: number
   readonly failure: Failure | null
   readonly retryAt: number | null
+  /** Syncs in a row in which somebody else was syncing on its server. */
+  readonly contended: number
+  /** Of the last sync; null before the first. */
+  readonly verdict: Verdict | null
+  /** The person's changes that are to be sent. */
+  readonly waitingChanges: number
 }
 
 interface Row extends Omit<StoredAccount, 'failure'> {
@@ -30,7 +47,9 @@ interface Row extends Omit<StoredAccount, 'failure'> {
 
 const columns = `id, connection_id AS connectionId, kind, address, name, origin, remote_account_id AS remoteAccountId,
   associate_id AS associateId, associate_name AS associateName, last_synced_at AS lastSyncedAt, failures,
-  failure_kind AS failureKind, failure_detail AS failureDetail, retry_at AS retryAt`
+  failure_kind AS failureKind, failure_detail AS failureDetail, retry_at AS retryAt, contended,
+  (SELECT verdict FROM sync_run WHERE account_id = account.id ORDER BY id DESC LIMIT 1) AS verdict,
+  (SELECT count(*) FROM change WHERE account_id = account.id AND state IN ('waiting', 'sending')) AS waitingChanges`
 
 /** All accounts in the order in which they were added. */
 export function listAccounts(db: Reader): StoredAccount[] {
@@ -60,26 +79,66 @@ export function removeAccount(db: Writer, id: AccountId): void {
   prepared(db, 'DELETE FROM account WHERE id = ?').run(id)
 }
 
-/** What one sync of an account came to: `failure` null is a success and ends any waiting. */
+/** What one sync of an account came to: a run without failure ends any waiting but that for a busy server. */
 export interface Outcome {
   readonly accountId: AccountId
-  readonly at: number
-  readonly failure: Failure | null
+  readonly run: SyncRun
   readonly failures: number
+  readonly contended: number
   readonly retryAt: number | null
 }
 
-export function recordOutcome(db: Writer, outcome: Outcome): void {
+export function recordOutcome(db: Writer, { accountId, run, failures, contended, retryAt }: Outcome): void {
   prepared(
     db,
-    `UPDATE account SET last_synced_at = iif(@kind IS NULL, @at, last_synced_at), failures = @failures,
-       failure_kind = @kind, failure_detail = @detail, retry_at = @retryAt WHERE id = @id`,
+    `UPDATE account SET last_synced_at = iif(@verdict IN ('synced', 'unproven'), @at, last_synced_at),
+       failures = @failures, failure_kind = @kind, failure_detail = @detail, contended = @contended,
+       retry_at = @retryAt WHERE id = @accountId`,
   ).run({
-    id: outcome.accountId,
-    at: outcome.at,
-    failures: outcome.failures,
-    kind: outcome.failure?.kind ?? null,
-    detail: outcome.failure?.detail ?? null,
-    retryAt: outcome.retryAt,
+    accountId,
+    failures,
+    contended,
+    retryAt,
+    verdict: run.verdict,
+    at: run.startedAt + run.tookMs,
+    kind: run.failure?.kind ?? null,
+    detail: run.failure?.detail ?? null,
   })
+  keepRun(db, accountId, run)
+}
+
+/** How the server sees the account, as it said last. */
+export function keepStatus(db: Writer, accountId: AccountId, status: ServerStatus): void {
+  prepared(db, 'UPDATE account SET server_status = ? WHERE id = ?').run(JSON.stringify(status), accountId)
+}
+
+/** What its server can do, found out at `at` (ms since 1970). */
+export function keepProbe(db: Writer, accountId: AccountId, at: number, probe: readonly ProbeFinding[]): void {
+  prepared(db, 'UPDATE account SET probe = ?, probed_at = ? WHERE id = ?').run(JSON.stringify(probe), at, accountId)
+}
+
+export interface AccountPage {
+  /** Newest first. */
+  readonly runs: SyncRun[]
+  readonly probe: ProbeFinding[]
+  readonly probedAt: number | null
+  readonly serverStatus: ServerStatus | null
+  /** In the mirror. */
+  readonly messages: number
+}
+
+export function readAccountPage(db: Reader, accountId: AccountId): AccountPage {
+  const row = prepared<{ probe: string | null; probedAt: number | null; status: string | null; messages: number }>(
+    db,
+    `SELECT probe, probed_at AS probedAt, server_status AS status,
+       (SELECT coalesce(sum(total), 0) FROM folder WHERE account_id = account.id) AS messages
+     FROM account WHERE id = ?`,
+  ).get(accountId)
+  return {
+    runs: recentRuns(db, accountId),
+    probe: row?.probe ? z.array(probeFinding).parse(JSON.parse(row.probe)) : [],
+    probedAt: row?.probedAt ?? null,
+    serverStatus: row?.status ? serverStatus.parse(JSON.parse(row.status)) : null,
+    messages: row?.messages ?? 0,
+  }
 }

@@ -1,6 +1,7 @@
 /** The table `folder`: what each account holds, where reading stopped, and how many messages are mirrored. */
 import type { AccountId, Folder, FolderId } from '../../preload/model.ts'
 import type { Cursor, RemoteFolder } from '../sources/source.ts'
+import { releaseFolders } from './arrivals.ts'
 import { prepared, type Reader, type Writer } from './database.ts'
 
 export interface StoredFolder extends RemoteFolder {
@@ -10,6 +11,8 @@ export interface StoredFolder extends RemoteFolder {
   /** Messages in the mirror, and how many of them are unread. */
   readonly total: number
   readonly unread: number
+  /** From when on it is read (ms since 1970); null is all of it. */
+  readonly since: number | null
 }
 
 interface Row extends Omit<StoredFolder, 'subscribed'> {
@@ -17,7 +20,7 @@ interface Row extends Omit<StoredFolder, 'subscribed'> {
 }
 
 const columns = `id, account_id AS accountId, remote_id AS remoteId, name, delimiter, role, flags,
-  total_items AS totalItems, unread_items AS unreadItems, subscribed, cursor, total, unread`
+  total_items AS totalItems, unread_items AS unreadItems, subscribed, cursor, total, unread, since`
 
 /** Inbox first, then as people look for them. */
 const byRole = `CASE role WHEN 'inbox' THEN 0 WHEN 'drafts' THEN 1 WHEN 'sent' THEN 2 WHEN 'archive' THEN 3
@@ -40,10 +43,13 @@ export function storedFolder(db: Reader, id: FolderId): StoredFolder | undefined
 
 /** All accounts' folders, as the page shows them. */
 export function listFolders(db: Reader): Folder[] {
-  return prepared<Folder>(
+  return prepared<Omit<Folder, 'subscribed'> & { subscribed: 0 | 1 }>(
     db,
-    `SELECT id, account_id AS accountId, name, delimiter, role, total, unread FROM folder ORDER BY account_id, ${byRole}`,
-  ).all()
+    `SELECT id, account_id AS accountId, name, delimiter, role, total, unread, subscribed FROM folder
+     ORDER BY account_id, ${byRole}`,
+  )
+    .all()
+    .map((row) => ({ ...row, subscribed: row.subscribed === 1 }))
 }
 
 /**
@@ -61,10 +67,24 @@ export function putFolders(db: Writer, accountId: AccountId, folders: readonly R
   )
   for (const folder of folders) put.run({ ...folder, accountId, subscribed: folder.subscribed ? 1 : 0 })
   if (folders.length === 0) return
-  prepared(db, `DELETE FROM folder WHERE account_id = ? AND remote_id NOT IN (SELECT value FROM json_each(?))`).run(
-    accountId,
-    JSON.stringify(folders.map((folder) => folder.remoteId)),
+  const gone = prepared<{ id: FolderId }>(
+    db,
+    'SELECT id FROM folder WHERE account_id = ? AND remote_id NOT IN (SELECT value FROM json_each(?))',
+  ).all(accountId, JSON.stringify(folders.map((folder) => folder.remoteId)))
+  if (gone.length === 0) return
+  releaseFolders(
+    db,
+    gone.map(({ id }) => id),
   )
+  for (const { id } of gone) prepared(db, 'DELETE FROM folder WHERE id = ?').run(id)
+}
+
+/**
+ * Whether a folder is synced. The mail of one that is not stays and can be read; it is only not kept up to date, for a
+ * person who takes a folder out of the sync has not asked to lose what is here.
+ */
+export function subscribeFolder(db: Writer, id: FolderId, subscribed: boolean): void {
+  prepared(db, 'UPDATE folder SET subscribed = ? WHERE id = ?').run(subscribed ? 1 : 0, id)
 }
 
 /** Keeps where reading stopped; call it in the transaction that stored the rows before it. */

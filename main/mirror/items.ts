@@ -35,7 +35,8 @@ const operators = ['=', '<>', '<', '<=', '>', '>='] as const
 
 export type ItemCondition =
   | {
-      readonly column: 'item' | 'folderId' | 'flags' | 'size'
+      /** `receivedAt` is compared with an id (see ids.ts). */
+      readonly column: 'item' | 'folderId' | 'flags' | 'size' | 'receivedAt'
       readonly op: (typeof operators)[number]
       readonly value: number
     }
@@ -112,18 +113,48 @@ export interface Item extends Place {
 
 /** The whole message behind an item number, if it is in one of these accounts. */
 export function readItem(db: Reader, item: number, accountIds: readonly AccountId[]): Item | undefined {
-  const place = prepared<Place>(
+  const found = prepared<Place & { readonly folderName: string }>(
     db,
-    `SELECT id, item, account_id AS accountId, folder_id AS folderId, remote_id AS remoteId FROM message WHERE item = ?`,
+    `SELECT ${placeColumns}, f.name AS folderName FROM message m JOIN folder f ON f.id = m.folder_id WHERE m.item = ?`,
   ).get(item)
-  if (!place || !accountIds.includes(place.accountId)) return undefined
+  if (!found || !accountIds.includes(found.accountId)) return undefined
+  const { folderName, ...place } = found
   const entity = readEntity(db, place.id)
   if (!entity) return undefined
   return {
     ...place,
     receivedAt: receivedAtOf(place.id),
-    entity: { ...entity, emailItemId: place.item, accountId: place.accountId },
+    // The message itself may still name the folder that it was moved from.
+    entity: { ...entity, folderName, emailItemId: place.item, accountId: place.accountId },
   }
+}
+
+const placeColumns = `m.id, m.item, m.account_id AS accountId, m.folder_id AS folderId, m.remote_id AS remoteId`
+const inAccounts = `+m.account_id IN (SELECT value FROM json_each(?))`
+
+/** Where these items stand; those of other accounts and those that are gone are left out. */
+export function placesOfItems(db: Reader, items: readonly number[], accountIds: readonly AccountId[]): Place[] {
+  return prepared<Place>(
+    db,
+    `SELECT ${placeColumns} FROM message m WHERE m.item IN (SELECT value FROM json_each(?)) AND ${inAccounts}`,
+  ).all(JSON.stringify(items), JSON.stringify(accountIds))
+}
+
+/** The newest item with this Message-ID. */
+export function itemOfMessageId(db: Reader, messageId: string, accountIds: readonly AccountId[]): number | undefined {
+  return prepared<{ item: number }>(
+    db,
+    `SELECT m.item FROM message m WHERE m.message_id = ? AND ${inAccounts} ORDER BY m.item DESC LIMIT 1`,
+  ).get(messageId, JSON.stringify(accountIds))?.item
+}
+
+/** The newest item that answers the message with this Message-ID. */
+export function itemOfReplyTo(db: Reader, messageId: string, accountIds: readonly AccountId[]): number | undefined {
+  return prepared<{ item: number }>(
+    db,
+    `SELECT m.item FROM message_body b JOIN message m ON m.id = b.message_id
+     WHERE json_extract(b.in_reply_to, '$.messageId') = ? AND ${inAccounts} ORDER BY m.item DESC LIMIT 1`,
+  ).get(messageId, JSON.stringify(accountIds))?.item
 }
 
 /** The highest item number of a folder; 0 when it is empty. */
@@ -132,4 +163,25 @@ export function latestItem(db: Reader, folderId: FolderId): number {
     folderId,
   )
   return row?.last ?? 0
+}
+
+/** Among how many of a folder's newest messages one is looked for by its Message-ID. */
+const newest = 1000
+
+/** The item number of a message in a folder, by what its source calls it, else by its Message-ID among the newest. */
+export function findItem(
+  db: Reader,
+  folderId: FolderId,
+  { emailItemId, serverIdentifier, messageId }: EMailEntity,
+): number | undefined {
+  const byName = prepared<{ item: number }>(
+    db,
+    'SELECT item FROM message WHERE folder_id = ? AND remote_id IN (?, ?) LIMIT 1',
+  ).get(folderId, String(emailItemId || ''), serverIdentifier)
+  if (byName || !messageId) return byName?.item
+  return prepared<{ item: number }>(
+    db,
+    `SELECT item FROM (SELECT id, item, message_id FROM message WHERE folder_id = ? ORDER BY id DESC LIMIT ${newest})
+     WHERE message_id = ? ORDER BY item DESC LIMIT 1`,
+  ).get(folderId, messageId)?.item
 }

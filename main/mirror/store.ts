@@ -1,11 +1,12 @@
-/** Writing messages: rows, body, addresses, attachments and full text of one message always go together. */
-import type { AccountId, EMailEntity, FolderId } from '../../preload/model.ts'
+/** What a sync writes: pages of a source with their cursor, and complete listings that are compared with the mirror. */
+import type { AccountId, EMailEntity, FolderId, MessageId } from '../../preload/model.ts'
 import type { Cursor, RemoteId, RemoteState } from '../sources/source.ts'
-import { addressColumns, attachmentColumns, bodyColumns, messageColumns } from './columns.ts'
+import { noteFlags, noteGone, takeArrival } from './arrivals.ts'
 import { prepared, type Writer } from './database.ts'
 import { moveCursor } from './folders.ts'
-import { endOfSecond, firstIdAt } from './ids.ts'
-import { addressText, bodyText, namesOf, previewOf } from './words.ts'
+import { firstIdAt } from './ids.ts'
+import { knownAt, type Known } from './pending.ts'
+import { freeId, nextItem, putMessage } from './rows.ts'
 
 export interface ReadMessage {
   readonly remoteId: RemoteId
@@ -20,83 +21,69 @@ export interface StoredPage {
   readonly flags: readonly RemoteState[]
   readonly gone: readonly RemoteId[]
   readonly cursor: Cursor | null
+  /** Mail received before this is left out; ms since 1970. */
+  readonly since?: number | null | undefined
+}
+
+/** How many messages of the mirror a write added, changed and removed. */
+export interface Counts {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
 }
 
 /**
  * Stores a page with its cursor. A message that is there already (same folder and remote id) keeps its id and gets the
  * new content, so a page may be stored twice. Must run inside one transaction.
  */
-export function storePage(db: Writer, page: StoredPage, now: number): void {
+export function storePage(db: Writer, page: StoredPage, now: number): Counts {
   // In rising order of ids: FTS5 writes its index out early whenever a row comes before the last one.
-  const placed = page.messages.map((message) => ({
-    message,
-    first: firstIdAt(message.entity.receivedAt, message.entity.sent, now),
-  }))
-  for (const { message, first } of placed.sort((a, b) => a.first - b.first)) storeMessage(db, page, message, first)
-  const flag = prepared(db, 'UPDATE message SET flags = ? WHERE folder_id = ? AND remote_id = ? AND flags <> ?')
-  for (const state of page.flags) flag.run(state.flags, page.folderId, state.remoteId, state.flags)
-  const remove = prepared(db, 'DELETE FROM message WHERE folder_id = ? AND remote_id = ?')
-  for (const remoteId of page.gone) remove.run(page.folderId, remoteId)
+  const placed = page.messages
+    .map((message) => ({ message, first: firstIdAt(message.entity.receivedAt, message.entity.sent, now) }))
+    .sort((a, b) => a.first - b.first)
+  let added = 0
+  for (const { message, first } of placed) added += storeMessage(db, page, message, first)
+  let changed = page.messages.length - added
+  for (const { remoteId, flags } of page.flags) changed += storeFlags(db, page.folderId, remoteId, flags)
+  let removed = 0
+  for (const remoteId of page.gone) removed += removeMessage(db, page.folderId, remoteId)
   if (page.cursor !== null) moveCursor(db, page.folderId, page.cursor)
+  return { added, changed, removed }
 }
 
-function storeMessage(db: Writer, page: StoredPage, { remoteId, entity }: ReadMessage, first: number): void {
-  const known = prepared<{ id: number; item: number }>(
+/** Answers 1 for a message that the mirror did not have. */
+function storeMessage(db: Writer, page: StoredPage, message: ReadMessage, first: number): 0 | 1 {
+  if (takeArrival(db, page.folderId, message)) return 0
+  const { accountId, folderId } = page
+  const { remoteId, entity } = message
+  if (first < firstIdOf(page.since ?? 0)) {
+    prepared(db, 'INSERT OR IGNORE INTO pruned (folder_id, remote_id) VALUES (?, ?)').run(folderId, remoteId)
+    return 0
+  }
+  const known = prepared<{ id: MessageId; item: number }>(
     db,
     'SELECT id, item FROM message WHERE folder_id = ? AND remote_id = ?',
-  ).get(page.folderId, remoteId)
-  if (known) prepared(db, 'DELETE FROM message WHERE id = ?').run(known.id)
-  const id = known?.id ?? freeId(db, first)
-  const text = bodyText(entity)
-  insert(db, 'message', {
-    id,
-    item: known?.item ?? nextItem(db),
-    account_id: page.accountId,
-    folder_id: page.folderId,
-    remote_id: remoteId,
-    from_name: entity.from?.name ?? null,
-    from_address: entity.from?.address ?? null,
-    to_text: namesOf(entity.to),
-    preview: previewOf(text),
-    has_attachments: Number(entity.attachments.some((one) => one.disposition !== 'inline')),
-    ...messageColumns(entity),
-  })
-  insert(db, 'message_body', { message_id: id, ...bodyColumns(entity) })
-  for (const row of addressColumns(entity)) insert(db, 'message_address', { message_id: id, ...row })
-  for (const row of attachmentColumns(entity)) insert(db, 'attachment', { message_id: id, ...row })
-  prepared(db, 'INSERT INTO message_text (rowid, subject, addresses, body) VALUES (?, ?, ?, ?)').run(
-    id,
-    entity.subject ?? '',
-    addressText(entity),
-    text,
-  )
+  ).get(folderId, remoteId)
+  const { id, item } = known ?? { id: freeId(db, first), item: nextItem(db) }
+  putMessage(db, { id, item, accountId, folderId, remoteId }, entity)
+  return known ? 0 : 1
 }
 
-/** Table and keys are this file's own words; the values are bound. */
-function insert(db: Writer, table: string, row: Readonly<Record<string, unknown>>): void {
-  const names = Object.keys(row)
-  prepared(db, `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`).run(
-    row,
-  )
+function storeFlags(db: Writer, folderId: FolderId, remoteId: RemoteId, flags: number): number {
+  const known = knownAt(db, folderId, remoteId)
+  if (known) return noteFlags(db, known, flags).length
+  const sql = 'UPDATE message SET flags = ? WHERE folder_id = ? AND remote_id = ? AND flags <> ?'
+  return prepared(db, sql).run(flags, folderId, remoteId, flags).changes
 }
 
-function freeId(db: Writer, first: number): number {
-  const row = prepared<{ last: number | null }>(db, 'SELECT max(id) AS last FROM message WHERE id >= ? AND id < ?').get(
-    first,
-    endOfSecond(first),
-  )
-  const last = row?.last ?? null
-  return last === null ? first : last + 1
+function removeMessage(db: Writer, folderId: FolderId, remoteId: RemoteId): number {
+  const known = knownAt(db, folderId, remoteId)
+  if (known) return noteGone(db, known).length
+  return prepared(db, 'DELETE FROM message WHERE folder_id = ? AND remote_id = ?').run(folderId, remoteId).changes
 }
 
-function nextItem(db: Writer): number {
-  const row = prepared<{ item: number }>(
-    db,
-    'UPDATE item_sequence SET next = next + 1 RETURNING next - 1 AS item',
-  ).get()
-  if (!row) throw new Error('the item sequence is empty')
-  return row.item
-}
+/** Every message received since then has this id or a higher one. */
+const firstIdOf = (since: number): number => firstIdAt(null, null, since)
 
 /** Puts one part of a folder's listing beside the mirror until {@link settleListing}. */
 export function noteListing(db: Writer, folderId: FolderId, states: readonly RemoteState[]): void {
@@ -110,28 +97,53 @@ export function dropListing(db: Writer, folderId: FolderId): void {
 }
 
 /**
- * Compares a complete listing with the mirror: takes its flags, removes what it does not name, and answers what it
- * names and the mirror lacks, newest last.
+ * Compares a complete listing (from `since` on) with the mirror: takes its flags, removes what it does not name, and
+ * answers what it names and the mirror lacks, newest last. What the person changed stays as it is shown.
  */
-export function settleListing(db: Writer, folderId: FolderId): { missing: RemoteId[]; changed: number } {
-  const flagged = prepared(
+export function settleListing(
+  db: Writer,
+  folderId: FolderId,
+  since: number | null,
+): Omit<Counts, 'added'> & { missing: RemoteId[] } {
+  settleKnown(db, folderId, since)
+  const changed = prepared(
     db,
     `UPDATE message SET flags = listing.flags FROM temp.listing
      WHERE listing.folder_id = message.folder_id AND listing.remote_id = message.remote_id
-       AND message.folder_id = ? AND message.flags <> listing.flags`,
+       AND message.folder_id = ? AND message.flags <> listing.flags
+       AND message.id NOT IN (SELECT message_id FROM known)`,
   ).run(folderId).changes
+  const listed = 'SELECT remote_id FROM temp.listing WHERE folder_id = @folderId'
   const removed = prepared(
     db,
-    `DELETE FROM message WHERE folder_id = ?
-     AND remote_id NOT IN (SELECT remote_id FROM temp.listing WHERE folder_id = ?)`,
-  ).run(folderId, folderId).changes
+    `DELETE FROM message WHERE folder_id = @folderId AND remote_id NOT IN (${listed})
+       AND id NOT IN (SELECT message_id FROM known)`,
+  ).run({ folderId }).changes
+  prepared(db, `DELETE FROM pruned WHERE folder_id = @folderId AND remote_id NOT IN (${listed})`).run({ folderId })
   const missing = prepared<{ remoteId: string }>(
     db,
-    `SELECT remote_id AS remoteId FROM temp.listing WHERE folder_id = ?
-     AND remote_id NOT IN (SELECT remote_id FROM message WHERE folder_id = ?) ORDER BY rowid`,
-  ).all(folderId, folderId)
+    `SELECT remote_id AS remoteId FROM temp.listing WHERE folder_id = @folderId
+       AND remote_id NOT IN (SELECT remote_id FROM message WHERE folder_id = @folderId
+         UNION ALL SELECT remote_id FROM known WHERE folder_id = @folderId
+         UNION ALL SELECT remote_id FROM pruned WHERE folder_id = @folderId) ORDER BY rowid`,
+  ).all({ folderId })
   dropListing(db, folderId)
-  return { missing: missing.map((row) => row.remoteId), changed: flagged + removed }
+  return { missing: missing.map((row) => row.remoteId), changed, removed }
+}
+
+/** What the listing says of messages with changes. One older than the listing reaches is not missing from it. */
+function settleKnown(db: Writer, folderId: FolderId, since: number | null): void {
+  const rows = prepared<Known & { listed: number | null }>(
+    db,
+    `SELECT k.message_id AS messageId, k.account_id AS accountId, k.folder_id AS folderId, k.remote_id AS remoteId,
+       k.flags, l.flags AS listed
+     FROM known k LEFT JOIN temp.listing l ON l.folder_id = k.folder_id AND l.remote_id = k.remote_id
+     WHERE k.folder_id = ?`,
+  ).all(folderId)
+  for (const { listed, ...known } of rows) {
+    if (listed !== null) noteFlags(db, known, listed)
+    else if (since === null || known.messageId >= firstIdOf(since)) noteGone(db, known)
+  }
 }
 
 /** The listings in flight live in memory, in the worker's own handle. */

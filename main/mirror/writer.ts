@@ -8,10 +8,10 @@ import { cleanHtml, htmlOfPlain } from '../cleaner.ts'
 import { failureOf } from '../failure.ts'
 import { entityOfRaw } from '../sources/mime.ts'
 import type { RemoteMessage } from '../sources/source.ts'
-import { openForWriting } from './database.ts'
+import { durably, openForWriting, scrub } from './database.ts'
 import { prepareListings, type ReadMessage } from './store.ts'
 import type { Request, Reply } from './wire.ts'
-import { preparePage, writes, type Done, type WriteName, type WriteInput } from './writes.ts'
+import { durable, preparePage, writes, type Done, type WriteName, type WriteInput } from './writes.ts'
 
 const { file } = z.strictObject({ file: z.string() }).parse(workerData)
 const port = parentPort
@@ -37,8 +37,10 @@ try {
   const write = async <N extends WriteName>(name: N, input: WriteInput<N>): Promise<Done<N>> => {
     const ready = name === 'messages.store' ? await preparePage(input as WriteInput<'messages.store'>, read) : input
     const start = performance.now()
-    const done = db.transaction(() => writes[name](db, ready as Parameters<(typeof writes)[N]>[1]))()
+    const work = () => writes[name](db, ready as Parameters<(typeof writes)[N]>[1])
+    const done = durable.has(name) ? durably(db, work) : db.transaction(work)()
     const spent = performance.now() - start
+    if (name === 'accounts.remove') scrub(file)
     if (spent > slowMs) answer({ kind: 'slow', name, ms: Math.round(spent) })
     return done
   }

@@ -1,11 +1,38 @@
 /** Everything that can be written, by name. Each runs in one transaction of the worker and says what it touched. */
-import type { AccountId, FolderId } from '../../preload/model.ts'
+import type { ProbeFinding, ServerStatus } from '../../preload/accounts.ts'
+import type { AccountId, FolderId, MessageId } from '../../preload/model.ts'
 import type { RemoteFolder, RemoteId, RemoteMessage, RemoteState } from '../sources/source.ts'
-import { putAccount, recordOutcome, removeAccount, type AccountIdentity, type Outcome } from './accounts.ts'
+import {
+  keepProbe,
+  keepStatus,
+  putAccount,
+  recordOutcome,
+  removeAccount,
+  type AccountIdentity,
+  type Outcome,
+} from './accounts.ts'
+import { noteMissed } from './arrivals.ts'
+import {
+  forgetAttachments,
+  keepAttachment,
+  useAttachment,
+  type AttachmentToKeep,
+  type AttachmentUse,
+} from './attachments.ts'
+import { confirm, keepLocal, makeChanges, markSending, postpone, refuse, type Wish } from './changes.ts'
 import type { Writer } from './database.ts'
-import { putFolders } from './folders.ts'
+import { putFolders, subscribeFolder } from './folders.ts'
 import { keepImage, type InlineImage } from './images.ts'
-import { dropListing, noteListing, settleListing, storePage, type ReadMessage, type StoredPage } from './store.ts'
+import {
+  dropListing,
+  noteListing,
+  settleListing,
+  storePage,
+  type Counts,
+  type ReadMessage,
+  type StoredPage,
+} from './store.ts'
+import { openWindow, pruneMail } from './window.ts'
 
 /** What a write changed, as ids; an account alone means its own row. */
 export interface Touched {
@@ -18,6 +45,12 @@ export interface PageToStore extends Omit<StoredPage, 'messages'> {
   readonly changed: readonly RemoteMessage[]
 }
 
+/** Changes of one account, by their ids. */
+interface Changes {
+  readonly accountId: AccountId
+  readonly ids: readonly number[]
+}
+
 interface Place {
   readonly accountId: AccountId
   readonly folderId: FolderId
@@ -27,13 +60,34 @@ export interface Writes {
   'accounts.put': { input: AccountIdentity; output: null }
   'accounts.remove': { input: { accountId: AccountId }; output: null }
   'accounts.record': { input: Outcome; output: null }
+  'accounts.status': { input: { accountId: AccountId; status: ServerStatus }; output: null }
+  'accounts.probed': { input: { accountId: AccountId; at: number; probe: readonly ProbeFinding[] }; output: null }
   'folders.put': { input: { accountId: AccountId; folders: readonly RemoteFolder[] }; output: null }
-  /** Answers how many messages were stored. */
-  'messages.store': { input: PageToStore; output: number }
+  'folders.subscribe': { input: Place & { subscribed: boolean }; output: null }
+  /** Answers whether folders are to be read anew. */
+  'folders.window': { input: { accountId: AccountId; since: number | null }; output: boolean }
+  /** A folder was read to its end. */
+  'folders.read': { input: Place; output: null }
+  'messages.store': { input: PageToStore; output: Counts }
+  /** Removes some of what is older; `more` when it has to be asked for again. */
+  'messages.prune': { input: { accountId: AccountId; since: number }; output: { removed: number; more: boolean } }
+  /** Answers the accounts that have something to send now. Faults: invalid. */
+  'changes.make': { input: { ids: readonly MessageId[]; wish: Wish }; output: AccountId[] }
+  /** Answers those that are to be sent still. */
+  'changes.sending': { input: Changes; output: number[] }
+  'changes.confirmed': { input: Changes & { moved: readonly (readonly [RemoteId, RemoteId])[] }; output: null }
+  'changes.postponed': { input: Changes & { retryAt: number | null; unclear: boolean }; output: null }
+  'changes.refused': { input: Changes; output: null }
+  'changes.local': { input: Changes; output: null }
   'images.keep': { input: InlineImage; output: null }
+  /** Answers false where the message has no such attachment any more, or its bytes are kept already. */
+  'attachments.kept': { input: AttachmentToKeep; output: boolean }
+  'attachments.used': { input: AttachmentUse; output: null }
+  'attachments.forgotten': { input: { files: readonly string[] }; output: null }
   'listing.begin': { input: Place; output: null }
   'listing.note': { input: Place & { states: readonly RemoteState[] }; output: null }
-  'listing.settle': { input: Place; output: RemoteId[] }
+  /** Answers what the mirror lacks. */
+  'listing.settle': { input: Place & { since: number | null }; output: Omit<Counts, 'added'> & { missing: RemoteId[] } }
 }
 export type WriteName = keyof Writes
 export type WriteInput<N extends WriteName> = Writes[N]['input']
@@ -49,6 +103,13 @@ export interface Done<N extends WriteName> {
 const account = (accountId: AccountId): Touched => ({ accountIds: [accountId], folderIds: [] })
 const folder = (place: Place): Touched => ({ accountIds: [place.accountId], folderIds: [place.folderId] })
 const nothing: Touched = { accountIds: [], folderIds: [] }
+const foldersOf = (accountId: AccountId, ids: readonly FolderId[]): Touched => ({
+  accountIds: [accountId],
+  folderIds: [...new Set(ids)],
+})
+
+/** What the person did, and that it is being sent, must outlive a power cut. */
+export const durable: ReadonlySet<WriteName> = new Set(['changes.make', 'changes.sending'])
 
 export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Done<N> } = {
   'accounts.put': (db, input) => {
@@ -63,17 +124,68 @@ export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Don
     recordOutcome(db, input)
     return { output: null, touched: account(input.accountId) }
   },
+  'accounts.status': (db, { accountId, status }) => {
+    keepStatus(db, accountId, status)
+    return { output: null, touched: account(accountId) }
+  },
+  'accounts.probed': (db, { accountId, at, probe }) => {
+    keepProbe(db, accountId, at, probe)
+    return { output: null, touched: account(accountId) }
+  },
   'folders.put': (db, { accountId, folders }) => {
     putFolders(db, accountId, folders)
     return { output: null, touched: account(accountId) }
   },
+  'folders.subscribe': (db, { folderId, subscribed, ...place }) => {
+    subscribeFolder(db, folderId, subscribed)
+    return { output: null, touched: folder({ ...place, folderId }) }
+  },
+  'folders.window': (db, { accountId, since }) => ({
+    output: openWindow(db, accountId, since),
+    touched: nothing,
+  }),
+  'folders.read': (db, { accountId, folderId }) => {
+    const touched = noteMissed(db, folderId)
+    return { output: null, touched: touched.length === 0 ? nothing : foldersOf(accountId, touched) }
+  },
   'messages.store': (db, { page, now }) => {
-    storePage(db, page, now)
+    const output = storePage(db, page, now)
     const changes = page.messages.length + page.flags.length + page.gone.length
-    return { output: page.messages.length, touched: changes === 0 ? nothing : folder(page) }
+    return { output, touched: changes === 0 ? nothing : folder(page) }
+  },
+  'messages.prune': (db, { accountId, since }) => {
+    const { folderIds, ...output } = pruneMail(db, accountId, since)
+    return { output, touched: output.removed === 0 ? nothing : foldersOf(accountId, folderIds) }
+  },
+  'changes.make': (db, { ids, wish }) => {
+    const touched = makeChanges(db, ids, wish)
+    return { output: touched.accountIds, touched }
+  },
+  'changes.sending': (db, { ids }) => ({ output: markSending(db, ids), touched: nothing }),
+  'changes.confirmed': (db, { accountId, ids, moved }) => ({
+    output: null,
+    touched: foldersOf(accountId, confirm(db, ids, moved)),
+  }),
+  'changes.postponed': (db, { accountId, ids, retryAt, unclear }) => ({
+    output: null,
+    touched: foldersOf(accountId, postpone(db, ids, retryAt, unclear)),
+  }),
+  'changes.refused': (db, { accountId, ids }) => ({ output: null, touched: foldersOf(accountId, refuse(db, ids)) }),
+  'changes.local': (db, { accountId, ids }) => {
+    keepLocal(db, ids)
+    return { output: null, touched: account(accountId) }
   },
   'images.keep': (db, image) => {
     keepImage(db, image)
+    return { output: null, touched: nothing }
+  },
+  'attachments.kept': (db, attachment) => ({ output: keepAttachment(db, attachment), touched: nothing }),
+  'attachments.used': (db, use) => {
+    useAttachment(db, use)
+    return { output: null, touched: nothing }
+  },
+  'attachments.forgotten': (db, { files }) => {
+    forgetAttachments(db, files)
     return { output: null, touched: nothing }
   },
   'listing.begin': (db, place) => {
@@ -84,9 +196,9 @@ export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Don
     noteListing(db, folderId, states)
     return { output: null, touched: nothing }
   },
-  'listing.settle': (db, place) => {
-    const { missing, changed } = settleListing(db, place.folderId)
-    return { output: missing, touched: changed === 0 ? nothing : folder(place) }
+  'listing.settle': (db, { since, ...place }) => {
+    const output = settleListing(db, place.folderId, since)
+    return { output, touched: output.changed + output.removed === 0 ? nothing : folder(place) }
   },
 }
 
@@ -97,6 +209,6 @@ export async function preparePage(
 ): Promise<{ page: StoredPage; now: number }> {
   const messages: ReadMessage[] = []
   for (const message of input.changed) messages.push(await read(message))
-  const { accountId, folderId, flags, gone, cursor } = input
-  return { page: { accountId, folderId, messages, flags, gone, cursor }, now: Date.now() }
+  const { changed: _unread, ...rest } = input
+  return { page: { ...rest, messages }, now: Date.now() }
 }

@@ -1,10 +1,18 @@
 /** A source in memory whose steps a test can stop, break and count: the outside world that cannot be had otherwise. */
-import type { EMailEntity } from '../../preload/model.ts'
-import type { MailSource, RemoteFolder, RemoteState, SourceOfAccount } from '../../main/sources/source.ts'
+import { Fault } from '../../main/failure.ts'
+import type {
+  Capabilities,
+  Change,
+  MailSource,
+  RemoteFolder,
+  RemoteState,
+  SourceOfAccount,
+} from '../../main/sources/source.ts'
+import { flag, type EMailEntity } from '../../preload/model.ts'
 import { mail } from './mail.ts'
 
 export interface ScriptedFolder {
-  readonly folder: RemoteFolder
+  folder: RemoteFolder
   /** In order of arrival; the position in this list is what the cursor counts. */
   readonly arrivals: { remoteId: string; entity: EMailEntity }[]
   /** Remote ids that are there now; undefined means all that arrived. */
@@ -16,12 +24,26 @@ export interface Script {
   pageSize: number
   /** Called before each step with its name; may wait or throw. */
   before: (step: string, signal: AbortSignal) => Promise<void> | void
+  /** Called when a change was carried out and is not answered yet; may wait or throw. */
+  after: (step: string) => Promise<void> | void
   /** Ids that `changes` leaves out, as an adapter does with a message it could not read. */
   unreadable: Set<string>
+  capabilities: Capabilities
+  /** Moved messages get another id there, and whether `apply` answers it. */
+  renames: boolean
+  tellsNames: boolean
+  /** Refuses a change as a whole because of one of its messages. */
+  refuses: (change: Change, id: string) => Fault | null
+  /** Every change that was carried out, in words. */
+  readonly applied: string[]
+  /** Leaves out what is older than asked for, as a source may. */
+  minds: boolean
+  /** From when on `changes` and `listing` were asked for. */
+  readonly since: (number | null)[]
 }
 
 export function remoteFolder(name: string, different: Partial<RemoteFolder> = {}): RemoteFolder {
-  const role = name === 'INBOX' ? 'inbox' : 'other'
+  const role = name === 'INBOX' ? 'inbox' : name === 'Trash' ? 'trash' : name === 'Sent' ? 'sent' : 'other'
   return {
     remoteId: name,
     name,
@@ -50,52 +72,150 @@ export function scriptedFolder(name: string, count: number, prefix = name): Scri
   return { folder: remoteFolder(name, { totalItems: count }), arrivals }
 }
 
+const isThere = (folder: ScriptedFolder, id: string) => folder.present?.has(id) ?? true
+const isRecent = (entity: EMailEntity, since: number | null) =>
+  since === null || Date.parse(entity.receivedAt ?? '') >= since
+
+/** What a folder holds now, oldest arrival first. */
+export const holding = (folder: ScriptedFolder) => folder.arrivals.filter((one) => isThere(folder, one.remoteId))
+
+/** Puts a message into a folder, as newly arrived there. */
+export function arrive(folder: ScriptedFolder, remoteId: string, entity: EMailEntity): void {
+  // One that was here before, and left, keeps its place in the order of arrival under a name that nobody asks for.
+  for (const one of folder.arrivals) if (one.remoteId === remoteId && folder.present) one.remoteId += ' before'
+  folder.arrivals.push({ remoteId, entity })
+  folder.present?.add(remoteId)
+}
+
+/** Takes a message out of a folder; its place among the arrivals stays empty. */
+export function leave(folder: ScriptedFolder, remoteId: string): void {
+  folder.present ??= new Set(folder.arrivals.map((one) => one.remoteId))
+  folder.present.delete(remoteId)
+}
+
 export function scriptedSource(different: Partial<Script> = {}): { script: Script; opened: SourceOfAccount } {
   const script: Script = {
     folders: [scriptedFolder('INBOX', 3)],
     pageSize: 200,
     before: () => undefined,
+    after: () => undefined,
     unreadable: new Set(),
+    capabilities: { tellsGone: false, sets: { seen: true, flagged: true }, sends: true },
+    renames: false,
+    tellsNames: true,
+    refuses: () => null,
+    applied: [],
+    minds: true,
+    since: [],
     ...different,
   }
-  const find = (remoteId: string) => {
-    const found = script.folders.find((one) => one.folder.remoteId === remoteId)
-    if (!found) throw new Error(`the script has no folder ${remoteId}`)
-    return found
-  }
-  const isThere = (folder: ScriptedFolder, id: string) => folder.present?.has(id) ?? true
-  const source: MailSource = {
-    capabilities: { tellsGone: false },
+  const source: MailSource = { ...reading(script), ...writing(script), close: () => Promise.resolve() }
+  return { script, opened: { source, remote: { accountId: 1, associateId: 11, associateName: 'ann' } } }
+}
+
+function find(script: Script, remoteId: string): ScriptedFolder {
+  const found = script.folders.find((one) => one.folder.remoteId === remoteId)
+  if (!found) throw new Fault('gone', `the script has no folder ${remoteId}`)
+  return found
+}
+
+const reading = (script: Script) =>
+  ({
+    get capabilities() {
+      return script.capabilities
+    },
     async folders(signal) {
       await script.before('folders', signal)
       return script.folders.map((one) => one.folder)
     },
-    async *changes({ remoteId }, cursor, signal) {
-      const folder = find(remoteId)
+    async *changes({ remoteId }, cursor, signal, since = null) {
+      const folder = find(script, remoteId)
+      script.since.push(since)
       for (let at = Number(cursor ?? 0); at < folder.arrivals.length; at += script.pageSize) {
         await script.before(`changes ${remoteId} ${at}`, signal)
         const page = folder.arrivals.slice(at, at + script.pageSize)
         const changed = page.filter((one) => isThere(folder, one.remoteId) && !script.unreadable.has(one.remoteId))
-        yield { changed, flags: [], gone: [], cursor: String(at + page.length) }
+        const wanted = changed.filter((one) => !script.minds || isRecent(one.entity, since))
+        yield { changed: wanted, flags: [], gone: [], cursor: String(at + page.length) }
       }
     },
-    async *listing({ remoteId }, signal) {
-      const folder = find(remoteId)
+    async *listing({ remoteId }, signal, since = null) {
+      const folder = find(script, remoteId)
       await script.before(`listing ${remoteId}`, signal)
-      const states: RemoteState[] = folder.arrivals
-        .filter((one) => isThere(folder, one.remoteId))
+      const states: RemoteState[] = holding(folder)
+        .filter((one) => !script.minds || isRecent(one.entity, since))
         .map((one) => ({ remoteId: one.remoteId, flags: one.entity.flags }))
       for (let at = 0; at < states.length; at += script.pageSize) yield states.slice(at, at + script.pageSize)
+      await script.before(`listed ${remoteId}`, signal)
     },
     async messages({ remoteId }, ids, signal) {
       await script.before(`messages ${remoteId}`, signal)
-      return find(remoteId).arrivals.filter((one) => ids.includes(one.remoteId))
+      return holding(find(script, remoteId)).filter((one) => ids.includes(one.remoteId))
     },
-    async attachment(_folder, message, attachmentId, signal) {
+    async attachment({ remoteId }, message, attachmentId, signal, onBytes) {
       await script.before('attachment', signal)
+      if (!holding(find(script, remoteId)).some((one) => one.remoteId === message)) throw new Fault('gone', message)
+      onBytes?.(1, 2)
       return new TextEncoder().encode(`${message}/${attachmentId}`)
     },
-    close: () => Promise.resolve(),
+  }) satisfies Partial<MailSource>
+
+const writing = (script: Script) =>
+  ({
+    async apply({ remoteId }, change, signal) {
+      const step = `apply ${change.kind} ${remoteId} ${change.ids.join(' ')}`
+      await script.before(step, signal)
+      const folder = find(script, remoteId)
+      for (const id of change.ids) {
+        const refusal = script.refuses(change, id)
+        if (refusal) throw refusal
+      }
+      const moved = new Map<string, string>()
+      for (const one of holding(folder).filter(({ remoteId: id }) => change.ids.includes(id))) {
+        carryOut(script, folder, one, change, moved)
+      }
+      await script.after(step)
+      return script.tellsNames ? moved : new Map()
+    },
+    async subscribe({ remoteId }, subscribed, signal) {
+      await script.before(`subscribe ${remoteId}`, signal)
+      const one = find(script, remoteId)
+      one.folder = { ...one.folder, subscribed }
+    },
+    async send(emails, _outgoing, _sentItems, signal) {
+      await script.before('send', signal)
+      return emails.map((email) => file(script, 'Sent', { ...email, isSent: true }))
+    },
+    async saveToMailServer(email, signal) {
+      await script.before('save', signal)
+      return file(script, email.folderName ?? '', email)
+    },
+  }) satisfies Partial<MailSource>
+
+function carryOut(
+  script: Script,
+  folder: ScriptedFolder,
+  one: ScriptedFolder['arrivals'][number],
+  change: Change,
+  moved: Map<string, string>,
+): void {
+  script.applied.push(`${change.kind} ${one.remoteId}`)
+  if ('value' in change) {
+    const flags = change.value ? one.entity.flags | flag[change.kind] : one.entity.flags & ~flag[change.kind]
+    one.entity = { ...one.entity, flags }
+    return
   }
-  return { script, opened: { source, remote: { accountId: 1, associateId: 11, associateName: 'ann' } } }
+  leave(folder, one.remoteId)
+  if (change.kind === 'delete' || !change.to) return
+  const name = script.renames ? `${one.remoteId}+` : one.remoteId
+  moved.set(one.remoteId, name)
+  arrive(find(script, change.to.remoteId), name, { ...one.entity, folderName: change.to.name })
+}
+
+function file(script: Script, name: string, email: EMailEntity): EMailEntity {
+  const folder = find(script, name)
+  const remoteId = `${name}-${folder.arrivals.length + 1}`
+  const stored = { ...email, messageId: email.messageId ?? `<${remoteId}@example.com>`, folderName: name }
+  arrive(folder, remoteId, stored)
+  return stored
 }

@@ -6,7 +6,7 @@ import { messagePage, searchMessages } from '../../../main/mirror/messages.ts'
 import type { Mirror } from '../../../main/mirror/mirror.ts'
 import type { AccountId } from '../../../preload/model.ts'
 import { gate } from '../../support/gate.ts'
-import { inboxOf, outcomes, scene, subjects } from '../../support/scene.ts'
+import { inboxOf, lastState, outcomes, scene, subjects } from '../../support/scene.ts'
 import { scriptedFolder } from '../../support/scripted-source.ts'
 
 describe('syncEmailAccounts', () => {
@@ -15,7 +15,7 @@ describe('syncEmailAccounts', () => {
     await agent.syncEmailAccounts(all)
     for (const { accountId } of all) expect(subjects(mirror, accountId)).toEqual(['INBOX 3', 'INBOX 2', 'INBOX 1'])
     expect(events.at(-1)).toMatchObject({ name: 'sync.finished', state: { running: false } })
-    expect(events.at(-1)?.state.accounts.every((one) => one.state === 'done' && one.fetched === 3)).toBe(true)
+    expect(lastState(events)?.accounts.every((one) => one.state === 'done' && one.fetched === 3)).toBe(true)
   })
 
   it('never has more than ten accounts inside their sources at once', async () => {
@@ -195,7 +195,7 @@ describe('syncEmailAccounts', () => {
         messagePage(mirror.reader, folder.id, null, 100).map((row) => [row.id, row.subject]),
       ])
     const expected = picture(whole.mirror)
-    expect(steps).toHaveLength(8)
+    expect(steps).toHaveLength(10)
     for (let broken = 0; broken < steps.length; broken++) {
       let at = 0
       const before = () => (at++ === broken ? Promise.reject(new Fault('offline', 'cut')) : undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { waitAfter } from '../../../main/agent/schedule.ts'
+import { waitAfter, waitWhileBusy } from '../../../main/agent/schedule.ts'
 
 describe('waiting after failures', () => {
   it.each([
@@ -15,5 +15,20 @@ describe('waiting after failures', () => {
     ['a server that asks for the past changes nothing', 1, 0, -5, 15_000],
   ])('%s', (_case, failures, random, retryAfter, expected) => {
     expect(waitAfter(failures, random, retryAfter)).toBe(expected)
+  })
+})
+
+describe('waiting while somebody else syncs there', () => {
+  it.each([
+    [1, 1, 5_000],
+    [1, 0, 2_500],
+    [2, 1, 15_000],
+    [3, 1, 45_000],
+    [4, 1, 120_000],
+    [5, 1, 300_000],
+    [6, 1, 300_000],
+    [1000, 0.5, 225_000],
+  ])('the %ith time with chance %f', (contended, random, expected) => {
+    expect(waitWhileBusy(contended, random)).toBe(expected)
   })
 })

@@ -1,0 +1,150 @@
+/** When the person's changes are sent: at once, again after a failure when its wait is over, and with every sync. */
+import type { AccountId, Failure } from '../../preload/model.ts'
+import { failureOf } from '../failure.ts'
+import type { Log } from '../log.ts'
+import { listAccounts, type StoredAccount } from '../mirror/accounts.ts'
+import { accountsWithChanges, foldersToLearnFrom } from '../mirror/changes.ts'
+import type { ChangeKind } from '../mirror/collapse.ts'
+import type { Mirror } from '../mirror/mirror.ts'
+import type { SourceOfAccount } from '../sources/source.ts'
+import type { Clock } from './clock.ts'
+import { createPool } from './pool.ts'
+import type { AgentEvent } from './progress.ts'
+import { pushChanges } from './push.ts'
+import { readFolder } from './run.ts'
+import type { Turns } from './turns.ts'
+import { watched } from './watch.ts'
+
+/** One request of a hundred changes; a server that needs longer is asked again. */
+const patienceMs = 60_000
+
+export interface PusherParts {
+  readonly mirror: Mirror
+  readonly sourceOf: (account: StoredAccount) => Promise<SourceOfAccount>
+  readonly emit: (event: AgentEvent) => void
+  readonly clock: Clock
+  readonly log: Log
+  readonly turns: Turns
+  /** Aborted when the agent is closed. */
+  readonly closing: AbortSignal
+}
+
+export class Pusher {
+  readonly #parts: PusherParts
+  /** Its own: what a person did waits for no other account's long sync. */
+  readonly #pool = createPool()
+  /** Accounts whose sign-in was refused: they are not tried before a sync or a caller names them. */
+  readonly #signedOut = new Set<AccountId>()
+  /** Accounts that will be tried again by themselves. */
+  readonly #asleep = new Set<AccountId>()
+
+  constructor(parts: PusherParts) {
+    this.#parts = parts
+  }
+
+  /** Sends what waits: of all accounts that are due, or of these whether due or not. Outcomes are kept, never thrown. */
+  async push(accountIds: readonly AccountId[] | null): Promise<void> {
+    const waiting = accountsWithChanges(this.#parts.mirror.reader)
+    const wanted = accountIds ?? waiting.filter((one) => this.#isDue(one)).map((one) => one.accountId)
+    await this.#pushAll(wanted.filter((id) => waiting.some((one) => one.accountId === id)))
+  }
+
+  /** The same for accounts of which something was changed just now: one that waits after a failure goes on waiting. */
+  async pushDue(accountIds: readonly AccountId[]): Promise<void> {
+    if (this.#parts.closing.aborted) return
+    const due = accountsWithChanges(this.#parts.mirror.reader).filter((one) => this.#isDue(one))
+    await this.#pushAll(due.map((one) => one.accountId).filter((id) => accountIds.includes(id)))
+  }
+
+  /**
+   * Sends an account's changes within a turn that the caller has. Answers how many arrived; throws only what says that
+   * reading would go no better (auth, throttled, cancelled).
+   */
+  async pushWithin(id: AccountId, opened: SourceOfAccount, signal: AbortSignal): Promise<number> {
+    const { mirror, clock } = this.#parts
+    const refused = refusals(id)
+    const context = { mirror, clock, source: opened.source, signal, patienceMs, accountId: id, refused: refused.note }
+    const first = await pushChanges(context)
+    // What was moved and then changed again, or taken back, waits for its new name: the person should not.
+    const again = first.stopped === null && (await this.#learnNames(id, opened, signal))
+    const { sent, stopped } = again ? await pushChanges(context) : { sent: 0, stopped: first.stopped }
+    for (const payload of refused.all()) this.#parts.emit({ name: 'changes.refused', payload })
+    if (stopped === null) this.#signedOut.delete(id)
+    else this.#stopped(id, stopped)
+    return first.sent + sent
+  }
+
+  /** Reads the folders where messages have new names that are waited for. Answers whether there were any. */
+  async #learnNames(accountId: AccountId, { source, since = null }: SourceOfAccount, signal: AbortSignal) {
+    const { mirror, log } = this.#parts
+    const folders = foldersToLearnFrom(mirror.reader, accountId)
+    try {
+      for (const folderId of folders) {
+        await watched(patienceMs, signal, (watch) =>
+          readFolder({ ...watch, mirror, accountId, source, since, giveWay: () => Promise.resolve() }, folderId),
+        )
+      }
+      return folders.length > 0
+    } catch (error) {
+      log(`new names of moved mail: ${failureOf(error).kind}`) // the next sync learns them
+      return false
+    }
+  }
+
+  #stopped(id: AccountId, stopped: Error): void {
+    const failure = failureOf(stopped)
+    this.#parts.log(`changes of account ${id} wait: ${failure.kind}, ${failure.detail}`)
+    if (failure.kind === 'auth') this.#signedOut.add(id)
+    this.#retryLater(id)
+    if (failure.kind === 'auth' || failure.kind === 'throttled' || failure.kind === 'cancelled') throw stopped
+  }
+
+  async #pushAll(ids: readonly AccountId[]): Promise<void> {
+    const accounts = listAccounts(this.#parts.mirror.reader).filter(({ id }) => ids.includes(id))
+    await Promise.all(accounts.map((account) => this.#pushOne(account)))
+  }
+
+  async #pushOne(account: StoredAccount): Promise<void> {
+    const { turns, sourceOf, closing, log } = this.#parts
+    try {
+      await this.#pool(() =>
+        turns.take(account.id, async () => this.pushWithin(account.id, await sourceOf(account), closing)),
+      )
+    } catch (error) {
+      log(`changes of account ${account.id}: ${failureOf(error).kind}`)
+    }
+  }
+
+  #isDue({ accountId, retryAt }: { accountId: AccountId; retryAt: number | null }): boolean {
+    return !this.#signedOut.has(accountId) && (retryAt === null || retryAt <= this.#parts.clock.now())
+  }
+
+  /** One sleep an account; who wakes too early sleeps again. */
+  #retryLater(id: AccountId): void {
+    const { mirror, clock, closing } = this.#parts
+    if (closing.aborted || this.#asleep.has(id) || this.#signedOut.has(id)) return
+    const retryAt = accountsWithChanges(mirror.reader).find((one) => one.accountId === id)?.retryAt ?? null
+    if (retryAt === null) return
+    this.#asleep.add(id)
+    void clock.sleep(Math.max(retryAt - clock.now(), 0), closing).then(async () => {
+      this.#asleep.delete(id)
+      await this.pushDue([id])
+      if (!closing.aborted) this.#retryLater(id)
+    })
+  }
+}
+
+type Refused = Extract<AgentEvent, { name: 'changes.refused' }>['payload']
+
+/** Gathers refusals, so that a hundred messages refused for one reason are told once. */
+function refusals(accountId: AccountId) {
+  const found = new Map<string, Refused>()
+  return {
+    note: (change: ChangeKind, messages: number, failure: Failure) => {
+      const key = `${change} ${failure.kind}`
+      const before = found.get(key)?.messages ?? 0
+      found.set(key, { accountId, change, messages: before + messages, failure })
+    },
+    all: () => found.values(),
+  }
+}
