@@ -1,6 +1,7 @@
 /** A SuperOffice source before a server that a test scripts. */
-import { onTestFinished } from 'vitest'
-import { Fault } from '../../main/failure.ts'
+import type { Access } from '../../main/sources/superoffice/access.ts'
+import { onsiteAccess } from '../../main/sources/superoffice/authorization.ts'
+import { createHttp } from '../../main/sources/superoffice/http.ts'
 import { openSuperOffice, type SuperOffice } from '../../main/sources/superoffice/source.ts'
 import type { RemoteFolder } from '../../main/sources/source.ts'
 import { scriptedServer, type Script, type ScriptedServer } from './http-servers.ts'
@@ -17,28 +18,22 @@ export const inbox: RemoteFolder = {
   unreadItems: 0,
   subscribed: true,
 }
+export const ann = { accountId: 1, associateId: 11, associateName: 'ann' }
+
+export const http = createHttp(fetch, 'Mailmirror/1.2.3')
+export const openWith = (access: Access, language = 'en'): SuperOffice =>
+  openSuperOffice({ access, protocol: 'rest', http, language: () => language })
 
 export function open(
   site: string,
   secret: () => Promise<string | null> = () => Promise.resolve(password),
+  user = 'ann',
 ): SuperOffice {
-  const opened = openSuperOffice({ site, user: 'ann', secret, version: '1.2.3' })
-  onTestFinished(() => opened.source({ accountId: 1, associateId: 11, associateName: 'ann' }).close())
-  return opened
-}
-
-export async function faultOf(work: Promise<unknown>): Promise<Fault> {
-  const thrown: unknown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!(thrown instanceof Fault)) throw new Error(`no fault but ${String(thrown)}`)
-  return thrown
+  return openWith(onsiteAccess({ site, user, secret }))
 }
 
 export async function started(script: Script): Promise<{ site: SuperOffice; server: ScriptedServer }> {
   const server = await scriptedServer(script)
   return { server, site: open(server.url) }
 }
-export const foldersOf = (site: SuperOffice, signal = never) =>
-  site.source({ accountId: 1, associateId: 11, associateName: 'ann' }).folders(signal)
+export const foldersOf = (site: SuperOffice, signal = never) => site.source(ann).folders(signal)

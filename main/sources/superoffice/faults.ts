@@ -1,14 +1,7 @@
 /** PURE: what went wrong with a request, as a Fault with one line for a support case (contract 3.4). */
 import { Fault } from '../../failure.ts'
+import type { HttpAnswer } from './http.ts'
 import { isRecord } from './wire.ts'
-
-/** An answer with its body still text. */
-export interface RawAnswer {
-  readonly status: number
-  /** Names in lower case. */
-  readonly header: (name: string) => string | undefined
-  readonly body: string
-}
 
 /** How long a server may make us wait. */
 const shortest = 1000
@@ -61,7 +54,7 @@ export function parseJson(body: string): unknown {
 }
 
 /** The Fault of an answer that is not a success. */
-export function statusFault(answer: RawAnswer, now: number): Fault {
+export function statusFault(answer: HttpAnswer, now: number): Fault {
   const { status } = answer
   const known = byStatus(answer, now)
   if (known) return known
@@ -74,14 +67,11 @@ export function statusFault(answer: RawAnswer, now: number): Fault {
   return errorIn(body) ?? new Fault('badAnswer', `HTTP ${status} without a SuperOffice error`)
 }
 
-function byStatus({ status, header }: RawAnswer, now: number): Fault | undefined {
-  if (status === 401) return new Fault('auth', 'HTTP 401: the user name or password was refused')
+function byStatus({ status, header }: HttpAnswer, now: number): Fault | undefined {
+  if (status === 401) return new Fault('auth', 'HTTP 401: the sign-in was refused')
   if (status === 403) return new Fault('forbidden', 'HTTP 403: the user or the app may not use the EMail agent')
   if (status === 421) return new Fault('badAnswer', 'HTTP 421: this is not the host of the installation')
-  if (status >= 300 && status < 400) {
-    const target = URL.parse(header('location') ?? '')?.host ?? 'another page'
-    return new Fault('badAnswer', `HTTP ${status}: the server redirects to ${oneLine(target)}`)
-  }
+  if (status === 407) return new Fault('offline', 'HTTP 407: the proxy asks for a sign-in')
   if (status === 429 || status === 503) {
     const wait = retryAfter(header('retry-after'), now)
     return new Fault(
@@ -96,13 +86,38 @@ function byStatus({ status, header }: RawAnswer, now: number): Fault | undefined
   return undefined
 }
 
-/** Codes of OpenSSL and Node for a certificate or a handshake that is not to be trusted. */
+/** Codes of OpenSSL, Node and Chromium for a certificate or a handshake that is not to be trusted. */
 const tlsCode = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|^EPROTO$|^CRL_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED/
+/** Of something between us and the server that speaks for it. */
+const proxyCode = /PROXY|TUNNEL|SOCKS|_PAC_/
+/** Of bytes that are no HTTP, or not packed as they say. */
+const garbledCode = /^HPE_|^Z_|^ERR_(INVALID_HTTP_RESPONSE|RESPONSE_HEADERS_|CONTENT_DECODING_|INVALID_CHUNKED_)/
 
 /** The Fault of a request that got no (whole) answer, by the error's code. */
-export function connectionFault(code: string, message: string): Fault {
-  if (/maxContentLength/.test(message)) return new Fault('badAnswer', 'the answer is larger than 64 MB')
+function connectionFault(code: string): Fault {
+  if (proxyCode.test(code)) return new Fault('offline', `the proxy does not let the request through (${code})`)
   if (tlsCode.test(code)) return new Fault('tls', code)
-  if (/^HPE_/.test(code)) return new Fault('badAnswer', `the answer is not HTTP (${code})`)
+  if (garbledCode.test(code)) return new Fault('badAnswer', `the answer is not HTTP (${code})`)
   return new Fault('offline', code || 'no connection')
+}
+
+/** What Node's fetch threw, or Electron's. Nothing of it is kept as a cause: it may hold the request's headers. */
+export function networkFault(thrown: unknown): Fault {
+  const errors: Error[] = []
+  for (let one = thrown; one instanceof Error && errors.length < 4; one = one.cause) errors.push(one)
+  if (errors.some(({ message }) => /\bredirect/i.test(message))) {
+    return new Fault('badAnswer', 'the server redirects to another address')
+  }
+  const [code] = errors.map(codeOf).filter((found) => found !== '')
+  // Without code and cause it is no error of the network but a mistake of ours.
+  if (code === undefined && errors.length < 2) return new Fault('internal', errors[0]?.name ?? 'unknown')
+  return connectionFault(code ?? '')
+}
+
+function codeOf(error: Error): string {
+  const chromium = /^net::(ERR_\w+)/.exec(error.message)?.[1]
+  if (chromium !== undefined) return chromium
+  if ('code' in error && typeof error.code === 'string') return error.code
+  // Some of Node's parsers give no code.
+  return error.name === 'HTTPParserError' ? 'HPE_INVALID' : ''
 }

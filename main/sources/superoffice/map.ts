@@ -13,12 +13,18 @@ import {
   type EMailEnvelope,
   type EMailSOInfo,
 } from '../../../preload/model.ts'
-import type { RemoteFolder, SyncUserAccount } from '../source.ts'
+import type { ConnectionInfo, RemoteFolder, SyncUserAccount } from '../source.ts'
 import { roleOf, holdsMail } from './roles.ts'
 import { bool, carrier, date, flags, int, list, never, oneOf, orNull, text, type Codec } from './wire.ts'
 
 const priority = oneOf(priorities, 'Normal')
 const string: Codec<string> = { read: (wire) => text.read(wire) ?? '', write: (value) => value }
+
+/** Older servers do not judge a file (contract 11: from 10.2.7 on); then our own judgement is all there is. */
+const unlessSaid: Codec<boolean> = {
+  read: (wire) => wire === undefined || wire === null || bool.read(wire),
+  write: (value) => value,
+}
 
 export const emailAddress = carrier<EMailAddress>({
   contactId: ['ContactId', int],
@@ -40,7 +46,7 @@ export const emailAttachment = carrier<EMailAttachment>({
   encoding: ['Encoding', text],
   id: ['Id', text],
   disposition: ['Disposition', text],
-  isSafeFileExtension: ['IsSafeFileExtension', bool],
+  isSafeFileExtension: ['IsSafeFileExtension', unlessSaid],
   stream: ['Stream', text],
 })
 
@@ -57,7 +63,7 @@ const emailSoInfo = carrier<EMailSOInfo>({
   archivedDisplayName: ['ArchivedDisplayName', text],
 })
 
-const emailEnvelope = carrier<EMailEnvelope>({
+export const emailEnvelope = carrier<EMailEnvelope>({
   serverId: ['ServerId', int],
   serverIdentifier: ['ServerIdentifier', text],
   messageId: ['MessageId', text],
@@ -126,6 +132,15 @@ export const syncUserAccount = carrier<SyncUserAccount>({
   accountId: ['AccountId', int],
   associateName: ['AssociateName', text],
   associateId: ['AssociateId', int],
+})
+
+/** A mail server and its sign-in (contract 7). */
+export const emailConnectionInfo = carrier<ConnectionInfo>({
+  server: ['ServerName', string],
+  user: ['UserName', string],
+  password: ['Password', string],
+  folder: ['Folder', text],
+  useSsl: ['UseSSL', bool],
 })
 
 /** A mail account as the server keeps it. Its mail-server credentials are neither read nor written (contract 4.1). */

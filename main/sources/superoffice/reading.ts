@@ -2,7 +2,7 @@
 import type { EMailEntity } from '../../../preload/model.ts'
 import { Fault } from '../../failure.ts'
 import type { ChangePage, Cursor, RemoteFolder, RemoteId, RemoteMessage, RemoteState } from '../source.ts'
-import type { MailQuery, Rest } from './rest.ts'
+import type { MailQuery, Operations } from './operations.ts'
 import { isRecord } from './wire.ts'
 
 /**
@@ -31,35 +31,42 @@ function readEnds(cursor: Cursor | null): Ends | null {
 const writeEnds = ({ newest, oldest }: Ends): Cursor => JSON.stringify({ newest, oldest })
 
 export interface Reading {
-  readonly rest: Rest
+  readonly operations: Operations
   /** The server's account: mail of another one is never let through (contract 6). */
   readonly accountId: number
   readonly folder: RemoteFolder
   readonly signal: AbortSignal
 }
 
-/** New mail in rising order, then older mail in falling order, each page with the ends it leads to. */
-export async function* changePages(reading: Reading, cursor: Cursor | null): AsyncGenerator<ChangePage> {
+/**
+ * New mail in rising order, then older mail in falling order, each page with the ends it leads to. Where `since` lies
+ * further back than when the folder was read to its end, the comparison with the listing brings what is between.
+ */
+export async function* changePages(
+  reading: Reading,
+  cursor: Cursor | null,
+  since: number | null,
+): AsyncGenerator<ChangePage> {
   const ends = readEnds(cursor)
   if (!ends) {
-    yield* olderPages(reading, null)
+    yield* olderPages(reading, null, since)
     return
   }
   let newest = ends.newest
   for (let more = true; more;) {
-    const states = await list(reading, { above: newest, order: 'asc' })
+    const states = await list(reading, { above: newest, since, order: 'asc' })
     for await (const part of parts(reading, states)) {
       newest = part.last
       yield { ...part.page, cursor: writeEnds({ newest, oldest: ends.oldest }) }
     }
     more = states.length === pageSize
   }
-  yield* olderPages(reading, { newest, oldest: ends.oldest })
+  yield* olderPages(reading, { newest, oldest: ends.oldest }, since)
 }
 
-async function* olderPages(reading: Reading, start: Ends | null): AsyncGenerator<ChangePage> {
+async function* olderPages(reading: Reading, start: Ends | null, since: number | null): AsyncGenerator<ChangePage> {
   for (let ends = start; ends === null || ends.oldest > 0;) {
-    const states = await list(reading, { order: 'desc', ...(ends ? { below: ends.oldest } : {}) })
+    const states = await list(reading, { order: 'desc', since, ...(ends ? { below: ends.oldest } : {}) })
     const newest: number = ends?.newest ?? Number(states[0]?.remoteId ?? 0)
     const isLast = states.length < pageSize
     for await (const part of parts(reading, states)) {
@@ -72,8 +79,11 @@ async function* olderPages(reading: Reading, start: Ends | null): AsyncGenerator
   }
 }
 
-function list({ rest, folder, signal }: Reading, range: Omit<MailQuery, 'folderId' | 'top'>): Promise<RemoteState[]> {
-  return rest.listMail({ folderId: folder.remoteId, ...range, top: pageSize }, signal)
+function list(
+  { operations, folder, signal }: Reading,
+  range: Omit<MailQuery, 'folderId' | 'top'>,
+): Promise<RemoteState[]> {
+  return operations.listMail({ folderId: folder.remoteId, ...range, top: pageSize }, signal)
 }
 
 interface Part {
@@ -125,9 +135,9 @@ interface Fetched {
 
 const aboutOneMessage = new Set<string>(['badAnswer', 'rejected', 'gone'])
 
-async function fetchOne({ rest, accountId, signal }: Reading, remoteId: RemoteId): Promise<Fetched> {
+async function fetchOne({ operations, accountId, signal }: Reading, remoteId: RemoteId): Promise<Fetched> {
   try {
-    const entity = (await rest.email(Number(remoteId), signal)) ?? null
+    const entity = (await operations.email(Number(remoteId), signal)) ?? null
     const own = entity !== null && (entity.accountId === accountId || entity.accountId === 0)
     return { remoteId, entity: own ? entity : null, fault: null }
   } catch (error) {
@@ -137,7 +147,7 @@ async function fetchOne({ rest, accountId, signal }: Reading, remoteId: RemoteId
 }
 
 /** `work` on each item, a few ahead of the one that is handed on, in the items' order. */
-async function* ahead<T, R>(items: readonly T[], work: (item: T) => Promise<R>): AsyncGenerator<R> {
+export async function* ahead<T, R>(items: readonly T[], work: (item: T) => Promise<R>): AsyncGenerator<R> {
   const running: Promise<R>[] = []
   for (const item of items) {
     const started = work(item)
@@ -158,15 +168,15 @@ export async function readMessages(reading: Reading, ids: readonly RemoteId[]): 
   return found
 }
 
-/** All ids and flags of the folder, by rising id. */
-export async function* listingPages({
-  rest,
-  folder,
-  signal,
-}: Omit<Reading, 'accountId'>): AsyncGenerator<RemoteState[]> {
+/** All ids and flags of the folder (from `since` on), by rising id. */
+export async function* listingPages(
+  { operations, folder, signal }: Omit<Reading, 'accountId'>,
+  since: number | null,
+): AsyncGenerator<RemoteState[]> {
+  const query = { folderId: folder.remoteId, since, order: 'asc', top: listingSize } as const
   let above = 0
   for (let more = true; more;) {
-    const states = await rest.listMail({ folderId: folder.remoteId, above, order: 'asc', top: listingSize }, signal)
+    const states = await operations.listMail({ ...query, above }, signal)
     yield states
     above = Number(states.at(-1)?.remoteId ?? above)
     more = states.length === listingSize

@@ -1,171 +1,109 @@
-/** SuperOffice's operations over REST, one function each: what goes in, what comes out, how long it may take. */
-import type { EMailAttachment, EMailEntity } from '../../../preload/model.ts'
+/** Operations as JSON over HTTP (contract 3): their headers, one renewed sign-in, one move, and the four error shapes. */
 import { Fault } from '../../failure.ts'
-import type { RemoteState, SyncUserAccount } from '../source.ts'
-import type { Client, Operation } from './client.ts'
-import * as map from './map.ts'
-import { carrier, flags, int, isRecord, list, text, type Codec } from './wire.ts'
+import type { Access } from './access.ts'
+import { errorIn, parseJson, statusFault } from './faults.ts'
+import type { Http, HttpAnswer, HttpRequest } from './http.ts'
+import type { CallOptions, Transport } from './transport.ts'
 
-export interface Rest {
-  /** Faults: badAnswer where no SuperOffice web service lives at the root. */
-  probe(signal: AbortSignal): Promise<void>
-  currentPrincipal(signal: AbortSignal): Promise<Principal>
-  /** The user's own mail account; undefined without one. Its mail-server credentials are not asked for. */
-  currentAccount(signal: AbortSignal): Promise<map.EMailAccount | undefined>
-  readySyncEmailAccounts(signal: AbortSignal): Promise<SyncUserAccount[]>
-  syncEmailAccounts(accounts: readonly SyncUserAccount[], signal: AbortSignal): Promise<void>
-  cacheFolderList(signal: AbortSignal): Promise<map.EMailFolder[]>
-  /** Without attachments' bytes; undefined when there is no such message. */
-  email(id: number, signal: AbortSignal): Promise<EMailEntity | undefined>
-  attachment(id: number, attachmentId: string, signal: AbortSignal): Promise<EMailAttachment | undefined>
-  /** Messages of a folder by rising or falling id, at most `top`. */
-  listMail(query: MailQuery, signal: AbortSignal): Promise<RemoteState[]>
-  reachable(signal: AbortSignal): Promise<boolean>
+export interface RestOptions {
+  readonly access: Access
+  readonly http: Http
+  /** BCP 47: in which the server words its texts. */
+  readonly language: () => string
 }
 
-export interface Principal {
-  /** The user's log-in name. */
-  readonly associate: string | null
-  readonly associateId: number
-  readonly fullName: string | null
+/** A request but for its place and its sign-in. */
+type Asked = Pick<HttpRequest, 'method' | 'body' | 'once' | 'onBytes'> & {
+  readonly path: string
+  readonly params: Readonly<Record<string, string>>
 }
 
-export interface MailQuery {
-  readonly folderId: string
-  /** Exclusive bounds. */
-  readonly above?: number
-  readonly below?: number
-  readonly order: 'asc' | 'desc'
-  readonly top: number
-}
-
-const seconds = (count: number): number => count * 1000
-const ordinary = seconds(30)
-/** The server asks the mail server. */
-const folders = seconds(100)
-/** The server fetches mail of all accounts before it answers. */
-const sync = seconds(600)
-const reach = seconds(5)
-/** All but the two fields with the mail server's password in them (contract 4.1). */
-const accountFields =
-  'EMailAccountId,EMailAddress,AssociateId,AccountStatus,ErrorCount,ErrorReason,InboxFolder,SentFolder,LastFetch,UseGraphApi'
-
-const principal = carrier<Principal>({
-  associate: ['Associate', text],
-  associateId: ['AssociateId', int],
-  fullName: ['FullName', text],
-})
-const listedMail = carrier<{ id: number; key: number; status: number }>({
-  id: ['id', int],
-  key: ['PrimaryKey', int],
-  status: ['status', flags],
-})
-
-export function createRest(client: Client): Rest {
+export function restTransport({ access, http, language }: RestOptions): Transport {
+  const ask = async (asked: Asked, options: CallOptions): Promise<unknown> => {
+    const send = async (authorization: string) => {
+      const root = await access.root(options.signal)
+      const headers = { ...headersFor(language()), Authorization: authorization }
+      return http.send({ ...asked, url: urlOf(root, asked), headers }, options)
+    }
+    try {
+      return read(await signedIn(access, send, options.signal))
+    } catch (thrown) {
+      throw thrown instanceof Fault ? access.hide(thrown) : thrown
+    }
+  }
+  const get: Transport['get'] = (path, params, options) => ask({ method: 'GET', path, params, body: null }, options)
   return {
-    ...userOperations(client),
-    ...syncOperations(client),
-    ...mailOperations(client),
-    reachable: (signal) => client.answers({ signal, timeout: reach }),
+    has: () => true,
+    call(operation, args, { signal, timeout, select, query, once, onBytes }) {
+      const params = { ...query, ...(select === undefined ? {} : { $select: select }) }
+      const body = Object.keys(args).length > 0 ? JSON.stringify(args, withoutRights) : null
+      return ask(
+        { method: 'POST', path: `v1/Agents/EMail/${operation}`, params, body, once, onBytes },
+        { signal, timeout },
+      )
+    },
+    get,
+    principal: (options) => get('v1/User/currentPrincipal', {}, options),
+    answers: async (options) => (await greeting({ access, http, language }, options).catch(() => null)) !== null,
+    close: () => undefined,
   }
 }
 
-type UserOperations = Pick<Rest, 'probe' | 'currentPrincipal' | 'currentAccount'>
-function userOperations(client: Client): UserOperations {
-  return {
-    async probe(signal) {
-      const answer = await client.get('', {}, { signal, timeout: ordinary })
-      const known = isRecord(answer) && Object.keys(answer).some((key) => /^(v1|netserver|servicescurrent)/i.test(key))
-      if (!known) throw new Fault('badAnswer', 'there is no SuperOffice web service at this address')
-    },
-    async currentPrincipal(signal) {
-      const answer = await client.get('v1/User/currentPrincipal', {}, { signal, timeout: ordinary })
-      return one(principal, answer, 'currentPrincipal')
-    },
-    async currentAccount(signal) {
-      const answer = await client.call((agent, options) => agent.getCurrentAccountAsync(options), {
-        signal,
-        timeout: ordinary,
-        select: accountFields,
-      })
-      return answer === undefined ? undefined : one(map.emailAccount, answer, 'GetCurrentAccount')
-    },
+/**
+ * What stands at the root, asked without a sign-in, so that no page in between learns it. Faults: offline (also where a
+ * gateway answers that nobody is behind it) tls badAnswer cancelled.
+ */
+export async function greeting({ access, http, language }: RestOptions, options: CallOptions): Promise<HttpAnswer> {
+  const url = await access.root(options.signal)
+  const answer = await http.send({ method: 'GET', url, headers: headersFor(language()), body: null }, options)
+  if ([407, 502, 503, 504].includes(answer.status)) throw statusFault(answer, Date.now())
+  return answer
+}
+
+/** Sends again at most once with another sign-in, and at most once to another host. */
+async function signedIn(
+  access: Access,
+  send: (authorization: string) => Promise<HttpAnswer>,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  let renewed = false
+  let moved = false
+  for (;;) {
+    const authorization = await access.authorization(signal)
+    const answer = await send(authorization)
+    if (answer.status === 401 && !renewed && (await access.renew(authorization, signal))) renewed = true
+    else if (answer.status === 421 && !moved && (await access.moved(signal))) moved = true
+    else return answer
   }
 }
 
-type SyncOperations = Pick<Rest, 'readySyncEmailAccounts' | 'syncEmailAccounts' | 'cacheFolderList'>
-function syncOperations(client: Client): SyncOperations {
+/** undefined for no body; `null` stays null, which is how agents report some failures. */
+function read(answer: HttpAnswer): unknown {
+  if (answer.status < 200 || answer.status >= 300) throw statusFault(answer, Date.now())
+  const parsed = parseJson(answer.body) ?? undefined
+  const refused = errorIn(parsed)
+  if (refused) throw refused
+  return parsed
+}
+
+function headersFor(language: string): Record<string, string> {
+  const { language: short, region } = new Intl.Locale(language).maximize()
   return {
-    async readySyncEmailAccounts(signal) {
-      const run: Operation = (agent, options) => agent.getReadySyncEmailAccountsAsync(options)
-      const answer = await client.call(run, { signal, timeout: ordinary })
-      return many(map.syncUserAccount, answer, 'GetReadySyncEmailAccounts')
-    },
-    async syncEmailAccounts(accounts, signal) {
-      const syncUserAccounts = accounts.map(({ accountId, associateId, associateName }) => ({
-        accountId,
-        associateId,
-        ...(associateName === null ? {} : { associateName }),
-      }))
-      const run: Operation = (agent, options) => agent.syncEmailAccountsAsync({ syncUserAccounts }, options)
-      await client.call(run, { signal, timeout: sync })
-    },
-    async cacheFolderList(signal) {
-      const run: Operation = (agent, options) => agent.cacheFolderListAsync(options)
-      return many(map.emailFolder, await client.call(run, { signal, timeout: folders }), 'CacheFolderList')
-    },
+    Accept: 'application/json',
+    'Accept-Language': language,
+    'Content-Type': 'application/json; charset=utf-8',
+    'SO-Language': language,
+    'SO-Culture': region === undefined ? short : `${short}-${region}`,
+    'SO-TimeZone': 'UTC, includeTZOffset',
   }
 }
 
-function mailOperations(client: Client): Pick<Rest, 'email' | 'attachment' | 'listMail'> {
-  return {
-    async email(id, signal) {
-      const run: Operation = (agent, options) => agent.getEMailAsync({ id, includeAttachments: false }, options)
-      const answer = await client.call(run, { signal, timeout: ordinary })
-      return answer === undefined ? undefined : one(map.emailEntity, answer, 'GetEMail')
-    },
-    async attachment(id, attachmentId, signal) {
-      const run: Operation = (agent, options) =>
-        agent.getAttachmentFromIdAsync({ mailItemId: id, attachmentId }, options)
-      const answer = await client.call(run, { signal, timeout: folders })
-      return answer === undefined ? undefined : one(map.emailAttachment, answer, 'GetAttachmentFromId')
-    },
-    async listMail(query, signal) {
-      return listed(await client.get('v1/archive/Mail2', listingOf(query), { signal, timeout: ordinary }))
-    },
-  }
+function urlOf(root: string, { path, params }: Asked): string {
+  const query = Object.entries(params).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `${root}${path}${query.length > 0 ? '?' : ''}${query.join('&')}`
 }
 
-function listingOf({ folderId, above, below, order, top }: MailQuery): Record<string, string> {
-  const bounds = [above === undefined ? '' : ` and id gt ${above}`, below === undefined ? '' : ` and id lt ${below}`]
-  return {
-    $select: 'id,status',
-    $filter: `folderId eq ${folderId}${bounds.join('')}`,
-    $orderBy: `id ${order}`,
-    $top: String(top),
-  }
-}
-
-function listed(answer: unknown): RemoteState[] {
-  if (!isRecord(answer)) throw new Fault('badAnswer', 'Mail2 did not answer a listing')
-  const rows = carrier<{ value: unknown }>({
-    value: ['value', { read: (wire) => wire, write: (value) => value }],
-  }).read(answer).value
-  return many(listedMail, rows, 'Mail2').map(({ id, key, status }) => {
-    const remoteId = id || key
-    if (remoteId <= 0) throw new Fault('badAnswer', 'Mail2 listed a message without an id')
-    return { remoteId: String(remoteId), flags: status }
-  })
-}
-
-function one<T>(codec: Codec<T>, answer: unknown, operation: string): T {
-  if (!isRecord(answer)) throw new Fault('badAnswer', `${operation} did not answer an object`)
-  return codec.read(answer)
-}
-
-/** null is an empty list, as agents report some failures so (contract 3.4). */
-function many<T>(codec: Codec<T>, answer: unknown, operation: string): T[] {
-  if (answer === undefined || answer === null) return []
-  if (!Array.isArray(answer)) throw new Fault('badAnswer', `${operation} did not answer a list`)
-  return list(codec).read(answer)
+/** The two fields that every carrier ends with are answers only (contract 3.3). */
+function withoutRights(key: string, value: unknown): unknown {
+  return key === 'TableRight' || key === 'FieldProperties' ? undefined : value
 }

@@ -1,19 +1,25 @@
 /** MailSource over SuperOffice: one signed-in user, that user's mail account, and the server behind it. */
+import type { Protocol, ProbeFinding, ServerStatus } from '../../../preload/accounts.ts'
 import { Fault } from '../../failure.ts'
-import type { CachingServer, MailSource, SyncUserAccount } from '../source.ts'
-import { openClient, type Client } from './client.ts'
-import { remoteFolders } from './map.ts'
-import { changePages, listingPages, readMessages } from './reading.ts'
-import { createRest, type Rest } from './rest.ts'
-import { apiRoot } from './site.ts'
+import type { CachingServer, MailSource, Refresh, Snapshot, SyncUserAccount } from '../source.ts'
+import type { Access } from './access.ts'
+import { applyChange, sender } from './changes.ts'
+import type { Http, HttpAnswer } from './http.ts'
+import { remoteFolders, type EMailAccount } from './map.ts'
+import { createOperations, type Operations } from './operations.ts'
+import { isSuperOffice, probeServer } from './probe.ts'
+import { ahead, changePages, listingPages, readMessages } from './reading.ts'
+import { greeting, restTransport } from './rest.ts'
+import { envelopePages, noteChange } from './soap/reading.ts'
+import { soapTransport } from './soap/transport.ts'
+import type { CallOptions } from './transport.ts'
 
 export interface SuperOfficeOptions {
-  /** As the person typed it. */
-  readonly site: string
-  readonly user: string
-  readonly secret: () => Promise<string | null>
-  /** Ours, for the server's logs. */
-  readonly version: string
+  readonly access: Access
+  readonly protocol: Protocol
+  readonly http: Http
+  /** BCP 47: in which the server words its texts. */
+  readonly language: () => string
   /** Gives each request for a message its turn; connections on one address share it, so that the server is not flooded. */
   readonly inTurn?: <T>(task: () => Promise<T>) => Promise<T>
 }
@@ -33,68 +39,159 @@ export interface Identity {
 }
 
 export interface SuperOffice {
-  /** Faults: offline tls auth forbidden (no mail account among it) badAnswer throttled cancelled. */
+  /** Faults: offline tls auth forbidden (no mail account, no EMail agent) badAnswer throttled rejected cancelled. */
   identify(signal: AbortSignal): Promise<Identity>
+  /** What the server can do (contract 13). What cannot be found out is `unknown`. Faults: cancelled. */
+  probe(signal: AbortSignal): Promise<ProbeFinding[]>
   source(remote: SyncUserAccount): MailSource
-  /** Accounts on one address share its `key`. */
+  /** Accounts of one installation share its `key`. */
   readonly server: CachingServer
+  /** Ends kept connections. */
+  close(): Promise<void>
 }
 
-/** Opens nothing yet: the first request does. Faults: invalid, tls (see `apiRoot`). */
+/** What the parts of an opened server work with. */
+interface Opened {
+  readonly operations: Operations
+  readonly access: Access
+  readonly protocol: Protocol
+  readonly greet: (options: CallOptions) => Promise<HttpAnswer>
+  readonly send: MailSource['send']
+  readonly close: () => Promise<void>
+}
+
+/** Opens nothing yet: the first request does. */
 export function openSuperOffice(options: SuperOfficeOptions): SuperOffice {
-  const root = apiRoot(options.site)
-  const client = openClient({ ...options, root })
-  const { inTurn = (task) => task() } = options
-  const operations = createRest(client)
-  const rest: Rest = { ...operations, email: (id, signal) => inTurn(() => operations.email(id, signal)) }
+  const { access, protocol, http, language, inTurn = (task) => task() } = options
+  const transport =
+    protocol === 'soap' ? soapTransport({ access, http, language }) : restTransport({ access, http, language })
+  const plain = createOperations(transport)
+  const operations: Operations = { ...plain, email: (id, signal) => inTurn(() => plain.email(id, signal)) }
+  const greet = (call: CallOptions) => greeting({ access, http, language }, call)
+  const close = () => Promise.resolve(transport.close())
+  const opened = { operations, access, protocol, greet, send: sender(operations), close }
   return {
-    identify: (signal) => identify(rest, root, signal),
-    source: (remote) => createSource(rest, client, remote),
+    identify: (signal) => identify(opened, signal),
+    probe: (signal) => probeServer({ operations, greet, protocol }, signal),
+    source: (remote) => createSource(opened, remote),
+    close,
     server: {
-      key: root,
-      async refresh(accounts, signal) {
-        const wanted = new Set(accounts.map((account) => account.accountId))
-        const ready = await rest.readySyncEmailAccounts(signal)
-        const both = ready.filter((account) => wanted.has(account.accountId))
-        if (both.length > 0) await rest.syncEmailAccounts(both, signal)
-      },
-      reachable: (signal) => rest.reachable(signal),
+      key: access.key,
+      refresh: (accounts, signal) => refresh(operations, accounts, signal),
+      snapshot: (folders, signal) => snapshot(operations, folders, signal),
+      reachable: (signal) => operations.reachable(signal),
     },
   }
 }
 
-async function identify(rest: Rest, root: string, signal: AbortSignal): Promise<Identity> {
-  await rest.probe(signal)
-  const principal = await rest.currentPrincipal(signal)
-  const account = await rest.currentAccount(signal)
+const identifyMs = 30_000
+
+async function identify({ operations, access, protocol, greet }: Opened, signal: AbortSignal): Promise<Identity> {
+  // Before any password: what answers here may be a page of the hotel's network.
+  if (protocol === 'rest' && !isSuperOffice(await greet({ signal, timeout: identifyMs }))) {
+    throw new Fault('badAnswer', 'there is no SuperOffice web service at this address')
+  }
+  const principal = await operations.currentPrincipal(signal)
+  const account = await operations.currentAccount(signal).catch((thrown: unknown) => {
+    if (!(thrown instanceof Fault) || thrown.kind !== 'forbidden') throw thrown
+    throw new Fault('forbidden', 'the EMail agent is closed to this app: a SuperOffice administrator has to open it')
+  })
   if (!account || account.emailAccountId <= 0) {
     throw new Fault('forbidden', 'this user has no mail account in SuperOffice; set one up there first')
   }
+  const { associateId } = principal
+  if (account.associateId > 0 && associateId > 0 && account.associateId !== associateId) {
+    throw new Fault('forbidden', 'the mail account that SuperOffice names belongs to another user')
+  }
   return {
     accountId: account.emailAccountId,
-    associateId: account.associateId || principal.associateId,
+    associateId: account.associateId || associateId,
     associateName: principal.associate || principal.fullName || '',
     name: principal.fullName || principal.associate || '',
     address: account.emailAddress ?? '',
-    site: root,
+    site: await access.root(signal),
   }
 }
 
-function createSource(rest: Rest, client: Client, { accountId }: SyncUserAccount): MailSource {
+/** Asks for those of `accounts` that are due, in one call, and looks afterwards who still is. */
+async function refresh(
+  operations: Operations,
+  accounts: readonly SyncUserAccount[],
+  signal: AbortSignal,
+): Promise<Refresh> {
+  const due = await readyAmong(operations, accounts, signal)
+  const asked = new Set(due.map((account) => account.accountId))
+  if (due.length === 0) return { asked, stillReady: new Set(), tookMs: null }
+  const start = performance.now()
+  await operations.syncEmailAccounts(due, signal)
+  const tookMs = Math.round(performance.now() - start)
+  const still = await readyAmong(operations, due, signal)
+  return { asked, stillReady: new Set(still.map((account) => account.accountId)), tookMs }
+}
+
+/** The list may name other people's accounts: theirs are not ours to sync. */
+async function readyAmong(operations: Operations, accounts: readonly SyncUserAccount[], signal: AbortSignal) {
+  const ready = await operations.readySyncEmailAccounts(signal)
+  return ready.filter(({ accountId, associateId }) =>
+    accounts.some((one) => one.accountId === accountId && [0, one.associateId].includes(associateId)),
+  )
+}
+
+const statuses = ['Unknown', 'Deleted', 'Failing', 'Failed', 'Ok'] as const
+
+async function snapshot(operations: Operations, folders: readonly string[], signal: AbortSignal): Promise<Snapshot> {
+  const account = await unlessStopped(operations.currentAccount(signal), signal)
+  const latestItems = new Map<string, number>()
+  const latest = async (folder: string) => ({
+    folder,
+    item: await unlessStopped(operations.latestItemIdByFolder(Number(folder), signal), signal),
+  })
+  for await (const { folder, item } of ahead(folders, latest)) if (item !== undefined) latestItems.set(folder, item)
+  return { lastFetch: account?.lastFetch ?? null, latestItems, status: account ? statusOf(account) : null }
+}
+
+function statusOf({ accountStatus, errorCount, errorReason, lastFetch }: EMailAccount): ServerStatus {
+  return { status: statuses[accountStatus] ?? 'Unknown', errorCount, errorReason, lastFetch }
+}
+
+/** undefined where a server has no answer; that somebody stopped us is never passed over. */
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return work.catch((thrown: unknown) => {
+    if (signal.aborted) throw thrown
+    return undefined
+  })
+}
+
+function createSource(opened: Opened, { accountId }: SyncUserAccount): MailSource {
+  const { operations, protocol, send, close } = opened
+  const soap = protocol === 'soap'
   return {
-    capabilities: { tellsGone: false },
-    folders: async (signal) => remoteFolders(await rest.cacheFolderList(signal)),
-    changes: (folder, cursor, signal) => changePages({ rest, accountId, folder, signal }, cursor),
-    listing: (folder, signal) => listingPages({ rest, folder, signal }),
-    messages: (folder, ids, signal) => readMessages({ rest, accountId, folder, signal }, ids),
-    async attachment(_folder, message, attachmentId, signal) {
-      const found = await rest.attachment(Number(message), attachmentId, signal)
+    capabilities: { tellsGone: soap, sets: { seen: true, flagged: false }, sends: true },
+    folders: async (signal) => remoteFolders(await operations.cacheFolderList(signal)),
+    changes(folder, cursor, signal, since = null) {
+      const reading = { operations, accountId, folder, signal }
+      return soap ? envelopePages(reading, cursor, since) : changePages(reading, cursor, since)
+    },
+    listing: (folder, signal, since = null) => listingPages({ operations, folder, signal }, since),
+    messages: (folder, ids, signal) => readMessages({ operations, accountId, folder, signal }, ids),
+    async attachment(_folder, message, attachmentId, signal, onBytes) {
+      // What comes in is base64: three bytes in each four.
+      const count = (bytes: number) => Math.floor(bytes * 0.75)
+      const tell = onBytes && ((got: number, total: number | null) => onBytes(count(got), total && count(total)))
+      const found = await operations.attachment(Number(message), attachmentId, signal, tell)
       if (!found || found.stream === null) throw new Fault('gone', 'the server has no bytes for this attachment')
       return Buffer.from(found.stream, 'base64')
     },
-    close() {
-      client.close()
-      return Promise.resolve()
+    async apply(folder, change, signal) {
+      await applyChange(operations, folder, change, signal)
+      if (soap) noteChange(operations, change)
+      // The server does not tell which ids moved messages have now.
+      return new Map()
     },
+    subscribe: ({ remoteId }, subscribed, signal) =>
+      operations.toggleSubscription(Number(remoteId), subscribed, signal),
+    send,
+    saveToMailServer: (email, signal) => operations.saveToMailServer(email, signal),
+    close,
   }
 }

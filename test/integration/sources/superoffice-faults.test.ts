@@ -1,12 +1,9 @@
 /** The SuperOffice source against servers that misbehave, and what it does with the password. */
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { Fault } from '../../../main/failure.ts'
-import { openSuperOffice } from '../../../main/sources/superoffice/source.ts'
 import { textWith } from '../../support/any.ts'
 import { scriptedServer } from '../../support/http-servers.ts'
-import { faultOf, foldersOf, never, open, password, started } from '../../support/superoffice.ts'
+import { faultOf } from '../../support/faults.ts'
+import { foldersOf, never, open, password, started } from '../../support/superoffice.ts'
 
 describe('what a server answers wrongly becomes one kind and one line', () => {
   test.each([
@@ -33,72 +30,39 @@ describe('what a server answers wrongly becomes one kind and one line', () => {
     expect(fault.retryAfter).toBe(kind === 'throttled' ? 20_000 : null)
   })
 
-  test('a redirect is not followed, so the password goes nowhere else', async () => {
-    const elsewhere = await scriptedServer(() => ({ body: [] }))
-    const { site } = await started(() => ({ status: 302, headers: { Location: `${elsewhere.url}/api/` } }))
-    expect((await faultOf(foldersOf(site))).kind).toBe('badAnswer')
-    expect(elsewhere.seen).toEqual([])
-  })
-
-  test('a connection that ends in the middle of an answer is offline', async () => {
-    const { site } = await started((_, response) => {
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '1000' })
-      response.write('[{"Name":', () => response.destroy())
-      return undefined
-    })
-    expect((await faultOf(foldersOf(site))).kind).toBe('offline')
-  })
-
-  test('an answer of more than 64 MB is not taken in', async () => {
-    const { site } = await started((_, response) => {
-      response.writeHead(200, { 'Content-Type': 'application/json' })
-      const megabyte = Buffer.alloc(2 ** 20, 0x20)
-      const more = (): void => void (response.destroyed || response.write(megabyte, more))
-      more()
-      return undefined
-    })
-    const fault = await faultOf(foldersOf(site))
-    expect([fault.kind, fault.message]).toEqual(['badAnswer', textWith('64 MB')])
-  })
-
-  test('nobody listening is offline, and the server is not reachable', async () => {
-    const taken = createServer()
-    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
-    const { port } = taken.address() as AddressInfo
-    await new Promise((resolve) => taken.close(resolve))
-    const site = open(`http://127.0.0.1:${port}`)
-    expect((await faultOf(foldersOf(site))).kind).toBe('offline')
-    expect(await site.server.reachable(never)).toBe(false)
-  })
-
   test('a server that does not speak TLS where it should is not trusted', async () => {
     const server = await scriptedServer(() => ({}))
     expect((await faultOf(open(server.url.replace('http:', 'https:')).identify(never))).kind).toBe('tls')
     expect(server.seen).toEqual([])
   })
 
+  test.each([
+    ['a page', { body: '<html>Welcome to the hotel</html>' }],
+    ['a redirect', { status: 302, headers: { Location: '/welcome' } }],
+    ['an error page', { status: 511, body: '<html>Sign in to the network</html>' }],
+  ])('a network that shows %s instead of the server never gets to see the password', async (_, scripted) => {
+    const { site, server } = await started(() => scripted)
+    expect((await faultOf(site.identify(never))).kind).toBe('badAnswer')
+    expect(await site.probe(never)).toMatchObject(Array.from({ length: 9 }, () => ({ can: 'unknown' })))
+    expect(server.seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/api/', undefined],
+      ['/api/', undefined],
+    ])
+  })
+
+  test.each([
+    ['a page', { body: '<html>Welcome to the hotel</html>' }],
+    ['a redirect', { status: 302, headers: { Location: '/welcome' } }],
+  ])('%s that comes between later gets the password once', async (_, scripted) => {
+    const { site, server } = await started(() => scripted)
+    expect((await faultOf(foldersOf(site))).kind).toBe('badAnswer')
+    expect(server.seen).toHaveLength(1)
+  })
+
   test('a site that is no SuperOffice says so', async () => {
     const { site } = await started(() => ({ body: { hello: 'world' } }))
     const fault = await faultOf(site.identify(never))
     expect([fault.kind, fault.message]).toEqual(['badAnswer', textWith('no SuperOffice')])
-  })
-
-  test('a user without a mail account is told so', async () => {
-    const { site } = await started(({ url }) => ({
-      body: url === '/api/' ? { v1: 'x' } : url.includes('current') ? { AssociateId: 3 } : 'null',
-    }))
-    const fault = await faultOf(site.identify(never))
-    expect([fault.kind, fault.message]).toEqual(['forbidden', textWith('no mail account')])
-  })
-
-  test('what is stopped ends as cancelled, or as its signal says', async () => {
-    const stopper = new AbortController()
-    const { site } = await started(() => {
-      queueMicrotask(() => stopper.abort())
-      return undefined
-    })
-    expect((await faultOf(foldersOf(site, stopper.signal))).kind).toBe('cancelled')
-    expect((await faultOf(foldersOf(site, AbortSignal.abort(new Fault('timeout', 'too long'))))).kind).toBe('timeout')
   })
 })
 
@@ -136,8 +100,10 @@ describe('the password', () => {
     expect(asked).toBe(1)
     status = 401
     expect((await faultOf(foldersOf(site))).kind).toBe('auth')
-    await faultOf(foldersOf(site))
     expect(asked).toBe(2)
+    status = 200
+    await foldersOf(site)
+    expect([asked, server.seen.length]).toEqual([2, 5])
   })
 
   test('that is not kept any more is an auth fault without a request', async () => {
@@ -149,8 +115,7 @@ describe('the password', () => {
   test('of one connection is never used by another', async () => {
     const server = await scriptedServer(() => ({ body: '[]' }))
     for (const user of ['ann', 'ben']) {
-      const site = openSuperOffice({ site: server.url, user, secret: () => Promise.resolve(user), version: '1' })
-      await foldersOf(site)
+      await foldersOf(open(server.url, () => Promise.resolve(user), user))
     }
     expect(server.seen.map(({ headers }) => atob(headers.authorization?.slice(6) ?? ''))).toEqual([
       'ann:ann',

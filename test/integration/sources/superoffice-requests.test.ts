@@ -1,18 +1,10 @@
 /** What the SuperOffice source asks for, and how it reads a folder. */
 import { describe, expect, test } from 'vitest'
 import type { SuperOffice } from '../../../main/sources/superoffice/source.ts'
-import { faultOf, foldersOf, inbox, never, started } from '../../support/superoffice.ts'
+import { faultOf } from '../../support/faults.ts'
+import { ann, inbox, never, started } from '../../support/superoffice.ts'
 
 describe('requests', () => {
-  test('say who asks, and for dates with offsets in UTC', async () => {
-    const { site, server } = await started(() => ({ body: '[]' }))
-    await foldersOf(site)
-    expect(server.seen[0]).toMatchObject({
-      method: 'POST',
-      headers: { accept: 'application/json', 'so-timezone': 'UTC, includeTZOffset', 'user-agent': 'Mailmirror/1.2.3' },
-    })
-  })
-
   test('the account is asked for without its credentials', async () => {
     const { site, server } = await started(({ url }) => ({
       body:
@@ -32,39 +24,15 @@ describe('requests', () => {
     expect(asked).toContain('EMailAddress')
     expect(asked).not.toMatch(/Credentials/i)
   })
-
-  test('of the ready accounts only those that are ours are synced, in one call', async () => {
-    const ready = [1, 2, 3, 4].map((AccountId) => ({ AccountId, AssociateName: 'x', AssociateId: 10 + AccountId }))
-    const { site, server } = await started(({ url }) =>
-      url.endsWith('/GetReadySyncEmailAccounts') ? { body: ready } : { status: 204 },
-    )
-    const remote = (accountId: number) => ({ accountId, associateId: 10 + accountId, associateName: 'x' })
-    await site.server.refresh([remote(2), remote(3), remote(9)], never)
-    const calls = server.seen.filter(({ url }) => url.endsWith('/SyncEmailAccounts'))
-    expect(calls.map(({ body }) => JSON.parse(body) as unknown)).toEqual([{ syncUserAccounts: [remote(2), remote(3)] }])
-    await site.server.refresh([remote(9)], never)
-    expect(server.seen.filter(({ url }) => url.endsWith('/SyncEmailAccounts'))).toHaveLength(1)
-  })
-
-  test('whatever answers is reachable, but a gateway that finds nobody behind it is not', async () => {
-    let status = 401
-    const { site } = await started(() => ({ status, body: '<html>' }))
-    expect(await site.server.reachable(never)).toBe(true)
-    status = 502
-    expect(await site.server.reachable(never)).toBe(false)
-  })
 })
 
 describe('messages', () => {
   const listing = (ids: number[]) => ({
     body: { value: ids.map((id) => ({ PrimaryKey: String(id), EntityName: 'mailitem', id, status: 1 })) },
   })
-  const pages = async (site: SuperOffice) => {
+  const pages = async (site: SuperOffice, since: number | null = null) => {
     const found = []
-    for await (const page of site
-      .source({ accountId: 1, associateId: 11, associateName: 'ann' })
-      .changes(inbox, null, never))
-      found.push(page)
+    for await (const page of site.source(ann).changes(inbox, null, never, since)) found.push(page)
     return found
   }
 
@@ -105,7 +73,7 @@ describe('messages', () => {
     expect(most).toBeGreaterThan(1)
     expect(most).toBeLessThanOrEqual(4)
     const asked = server.seen.filter(({ url }) => url.includes('GetEMail'))
-    expect(asked.map(({ body }) => JSON.parse(body) as unknown)).toContainEqual({ id: 9, includeAttachments: false })
+    expect(asked.map(({ body }) => JSON.parse(body) as unknown)).toContainEqual({ Id: 9, IncludeAttachments: false })
   })
 
   test('of another account are never let through', async () => {
@@ -119,9 +87,9 @@ describe('messages', () => {
   test('that cannot be read are left out, the rest of the page is not', async () => {
     const { site } = await started(({ url, body }) => {
       if (url.includes('Mail2')) return listing([4, 3, 2, 1])
-      if (body.includes('"id":4')) return { body: '{"AccountId":1,' }
-      if (body.includes('"id":3')) return { status: 500, body: { Error: true, ErrorType: 'SoException' } }
-      return { body: body.includes('"id":2') ? 'null' : { AccountId: 1 } }
+      if (body.includes('"Id":4')) return { body: '{"AccountId":1,' }
+      if (body.includes('"Id":3')) return { status: 500, body: { Error: true, ErrorType: 'SoException' } }
+      return { body: body.includes('"Id":2') ? 'null' : { AccountId: 1 } }
     })
     const [page] = await pages(site)
     expect([page?.changed.map((one) => one.remoteId), page?.gone, page?.cursor]).toEqual([
@@ -151,6 +119,20 @@ describe('messages', () => {
     expect(found.map(({ changed, cursor }) => [changed.length, cursor])).toEqual([
       [2, '{"newest":3,"oldest":2}'],
       [1, '{"newest":3,"oldest":0}'],
+    ])
+  })
+
+  test('received before a moment are not asked for', async () => {
+    const { site, server } = await started(() => ({ body: { value: [] } }))
+    const since = Date.parse('2026-01-31T08:15:00.5Z')
+    await pages(site, since)
+    for await (const states of site.source(ann).listing(inbox, never, since)) expect(states).toEqual([])
+    await pages(site)
+    const filters = server.seen.map(({ url }) => new URL(url, server.url).searchParams.get('$filter'))
+    expect(filters).toEqual([
+      "folderId eq 7 and received afterTime '2026-01-31T08:15:00'",
+      "folderId eq 7 and id gt 0 and received afterTime '2026-01-31T08:15:00'",
+      'folderId eq 7',
     ])
   })
 })

@@ -1,23 +1,20 @@
 /** The SuperOffice source, and the official client by itself, against the real agent server. */
 import { EMailAgent } from '@superoffice/webapi/EMailAgent.js'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Fault } from '../../../main/failure.ts'
 import { listAccounts } from '../../../main/mirror/accounts.ts'
 import { storedFolders } from '../../../main/mirror/folders.ts'
 import { listItems, readItem } from '../../../main/mirror/items.ts'
-import { openSuperOffice } from '../../../main/sources/superoffice/source.ts'
 import type { ChangePage, Cursor, MailSource, RemoteFolder } from '../../../main/sources/source.ts'
 import { agentServer, type TestServer } from '../../support/agent-server.ts'
 import { proxyTo, type Script } from '../../support/http-servers.ts'
 import { anyDate } from '../../support/any.ts'
-
-const never = new AbortController().signal
+import { never, open } from '../../support/superoffice.ts'
 
 async function signedIn(url: string, user = 'ann', password = 'demo') {
-  const site = openSuperOffice({ site: url, user, secret: () => Promise.resolve(password), version: '1' })
+  const site = open(url, () => Promise.resolve(password), user)
   const identity = await site.identify(never)
   const source = site.source(identity)
-  onTestFinished(() => source.close())
   return { site, identity, source }
 }
 
@@ -143,7 +140,7 @@ describe('the source', () => {
     const server = await syncedServer(5, 1)
     let broken = true
     const { source } = await behind(server, ({ url, body }) =>
-      broken && url.endsWith('/GetEMail') && body.includes('"id":3,') ? { body: '{"Subject":"cut' } : undefined,
+      broken && url.endsWith('/GetEMail') && body.includes('"Id":3,') ? { body: '{"Subject":"cut' } : undefined,
     )
     const folder = await inboxOf(source)
     const read = nothing()

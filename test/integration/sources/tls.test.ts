@@ -4,8 +4,8 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { openSuperOffice } from '../../../main/sources/superoffice/source.ts'
 import { folderOfTest } from '../../support/mirrors.ts'
+import { open } from '../../support/superoffice.ts'
 
 it('a certificate that nobody vouches for ends the sign-in before the password is sent', async ({ skip }) => {
   const folder = folderOfTest()
@@ -21,12 +21,7 @@ it('a certificate that nobody vouches for ends the sign-in before the password i
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
-  const site = openSuperOffice({
-    site: `https://127.0.0.1:${port}`,
-    user: 'ann',
-    version: '0.0.0',
-    secret: () => Promise.resolve('secret'),
-  })
+  const site = open(`https://127.0.0.1:${port}`)
   await expect(site.identify(AbortSignal.timeout(30_000))).rejects.toMatchObject({ kind: 'tls' })
   expect(requests).toBe(0)
 })

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { calMethods, calReplyStatuses, priorities, emailEntity as shape } from '../../../../preload/model.ts'
 import {
   emailAccount,
+  emailAttachment,
   emailEntity,
   emailFolder,
   remoteFolders,
@@ -265,4 +266,13 @@ describe('accounts and folders', () => {
     )
     expect(remoteFolders(folders).map((folder) => folder.remoteId)).toEqual(['4'])
   })
+})
+
+test.each([
+  [undefined, true],
+  [null, true],
+  [true, true],
+  [false, false],
+])('a file that the server judges by %s is safe as far as the server goes: %s', (said, safe) => {
+  expect(emailAttachment.read({ Filename: 'a.pdf', IsSafeFileExtension: said }).isSafeFileExtension).toBe(safe)
 })

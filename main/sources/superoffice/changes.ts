@@ -1,0 +1,78 @@
+/** What leaves for the server: what a person did to messages, and new messages. */
+import type { EMailEntity } from '../../../preload/model.ts'
+import { Fault } from '../../failure.ts'
+import type { Change, MailSource, RemoteFolder } from '../source.ts'
+import type { Operations } from './operations.ts'
+
+/** Faults: rejected (the contract has no call for it, or it would lose mail), and what any request may throw. */
+export async function applyChange(
+  operations: Operations,
+  folder: RemoteFolder,
+  change: Change,
+  signal: AbortSignal,
+): Promise<void> {
+  const run = callFor(operations, folder, change, signal)
+  const ids = change.ids.map(Number)
+  try {
+    await run(ids)
+  } catch (thrown) {
+    if (!isGone(thrown)) throw thrown
+    // One that is gone must not hold up the others.
+    if (ids.length > 1) for (const id of ids) await run([id]).catch(unlessGone)
+  }
+}
+
+function callFor(
+  operations: Operations,
+  folder: RemoteFolder,
+  change: Change,
+  signal: AbortSignal,
+): (ids: readonly number[]) => Promise<void> {
+  switch (change.kind) {
+    case 'seen':
+      return (ids) => operations.markEmailsAsRead(ids, change.value, signal)
+    case 'move':
+      return (ids) => operations.moveEmailsToFolder(Number(change.to.remoteId), ids, signal)
+    case 'trash':
+      return (ids) => operations.moveEmailsToTrash(ids, signal)
+    case 'delete':
+      // Without a folder to move them to they are gone for good, which nobody meant for mail outside of the trash.
+      if (folder.role !== 'trash') throw new Fault('rejected', 'only mail in the trash is deleted for good')
+      return (ids) => operations.deleteEmails(ids, null, signal)
+    case 'flagged':
+      throw new Fault('rejected', 'SuperOffice has no call that flags a message')
+  }
+}
+
+const isGone = (thrown: unknown): boolean => thrown instanceof Fault && thrown.kind === 'gone'
+function unlessGone(thrown: unknown): void {
+  if (!isGone(thrown)) throw thrown
+}
+
+/**
+ * The account's own connections are given as none. Not every server takes that from SendEMails; one that refuses, or
+ * answers nothing, is asked with Send, and so from then on (contract 7). What may have left is never sent again.
+ */
+export function sender(operations: Operations): MailSource['send'] {
+  let bySend = false
+  return async (emails, outgoing, sentItems, signal) => {
+    if (outgoing !== null || sentItems !== null)
+      return complete(emails, await operations.sendEMails(outgoing, emails, sentItems, signal))
+    const sent = bySend ? [] : await operations.sendEMails(null, emails, null, signal).catch(noneIfRefused)
+    if (sent.length > 0) return complete(emails, sent)
+    const answer = complete(emails, await operations.send(emails, signal))
+    bySend = true
+    return answer
+  }
+}
+
+function noneIfRefused(thrown: unknown): EMailEntity[] {
+  if (thrown instanceof Fault && thrown.kind === 'rejected') return []
+  throw thrown
+}
+
+function complete(emails: readonly EMailEntity[], sent: EMailEntity[]): EMailEntity[] {
+  if (sent.length === 0) throw new Fault('rejected', 'the server did not send the message')
+  if (sent.length === emails.length) return sent
+  throw new Fault('badAnswer', `the server answered for ${sent.length} of ${emails.length} messages`)
+}
