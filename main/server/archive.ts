@@ -1,6 +1,7 @@
 /** PURE: the archive provider `Mail2`: its columns and its dialect of OData, into the mirror's query and back. */
 import { priorities } from '../../preload/model.ts'
 import type { ItemCondition, ItemQuery, ItemRow } from '../mirror/items.ts'
+import { endOfSecond, firstIdAt, timeOf } from '../mirror/ids.ts'
 import type { InZone } from './dates.ts'
 import { malformed } from './errors.ts'
 
@@ -31,6 +32,7 @@ const filterable = new Map<string, ItemCondition['column']>([
   ['folderid', 'folderId'],
   ['status', 'flags'],
   ['size', 'size'],
+  ['received', 'receivedAt'],
 ])
 const sortable = new Map<string, ItemQuery['order']['column']>([
   ['id', 'item'],
@@ -44,17 +46,23 @@ const maxTop = 5000
 
 export interface Listing {
   readonly columns: readonly Column[]
+  /** Full: each column as raw value, text and hints. */
+  readonly full: boolean
   readonly query: Omit<ItemQuery, 'accountIds'>
 }
 
-/** Parameters by their names without the dollar sign, in lower case. Refusals: 400, naming what is not understood. */
-export function parseListing(params: ReadonlyMap<string, string>): Listing {
+/**
+ * Parameters by their names without the dollar sign, in lower case; dates without an offset are read by `zone`.
+ * Refusals: 400, naming what is not understood.
+ */
+export function parseListing(params: ReadonlyMap<string, string>, zone: InZone = (date) => date): Listing {
   const selected = namesIn(params.get('select') ?? '').map(columnNamed)
   const shown = selected.length > 0 ? selected : (['id'] as const)
   return {
     columns: shown,
+    full: isFull(params.get('mode')),
     query: {
-      where: parseFilter(params.get('filter') ?? ''),
+      where: parseFilter(params.get('filter') ?? '', zone),
       order: parseOrder(params.get('orderby') ?? ''),
       limit: parseTop(params.get('top')),
       withAddresses: shown.some((name) => ['from', 'to', 'cc'].includes(name)),
@@ -76,6 +84,12 @@ function columnNamed(name: string): Column {
   return column
 }
 
+/** Slim and Wide are the same here: values without their hints. */
+function isFull(mode = 'Slim'): boolean {
+  if (!/^(slim|wide|full)$/i.test(mode.trim())) throw refuse('$mode', `'${mode}' is none of Slim, Wide and Full.`)
+  return mode.trim().toLowerCase() === 'full'
+}
+
 function parseTop(top: string | undefined): number {
   if (top === undefined) return defaultTop
   if (!/^[1-9]\d{0,9}$/.test(top.trim())) throw refuse('$top', `'${top}' is not a positive number.`)
@@ -91,18 +105,19 @@ function parseOrder(text: string): ItemQuery['order'] {
 }
 
 /** `folderId eq 17 and id gt 4711`, `id between (1,9)`, `folderId oneOf (3,4)`. */
-function parseFilter(text: string): ItemCondition[] {
+function parseFilter(text: string, zone: InZone): ItemCondition[] {
   if (text.trim() === '') return []
-  return text.split(/\s+and\s+/i).flatMap(parseCondition)
+  return text.split(/\s+and\s+/i).flatMap((one) => parseCondition(one, zone))
 }
 
-function parseCondition(text: string): ItemCondition[] {
+function parseCondition(text: string, zone: InZone): ItemCondition[] {
   const found = /^\s*(\S+)\s+(\w+)\s*(.*?)\s*$/.exec(text)
   const [, name = '', operator = '', rest = ''] = found ?? []
   if (!found) throw refuse('$filter', `'${text.trim()}' is not a condition.`)
   const column = filterable.get(name.toLowerCase())
   if (!column) throw refuse('$filter', `Mail2 cannot be filtered by '${name}' here.`)
   const op = operator.toLowerCase()
+  if (column === 'receivedAt') return [timeCondition(op, rest, name, zone)]
   if (op === 'oneof' && (column === 'item' || column === 'folderId')) {
     return [{ column, op: 'in', values: numbersIn(rest, name) }]
   }
@@ -117,6 +132,16 @@ function parseCondition(text: string): ItemCondition[] {
   }
   if (!isOperator(op)) throw refuse('$filter', `'${name}' does not know the operator '${operator}'.`)
   return [{ column, op: operators[op], value: numberIn(rest, name) }]
+}
+
+/** `received afterTime '2026-01-31T00:00:00'`, to the second. */
+function timeCondition(op: string, text: string, name: string, zone: InZone): ItemCondition {
+  const date = zone(/^'([^']*)'$/.exec(text)?.[1] ?? null)
+  if (date === null || Number.isNaN(timeOf(date))) throw refuse('$filter', `${text} is no date for '${name}'.`)
+  const first = firstIdAt(date, null, 0)
+  if (op === 'aftertime') return { column: 'receivedAt', op: '>=', value: endOfSecond(first) }
+  if (op === 'beforetime') return { column: 'receivedAt', op: '<', value: first }
+  throw refuse('$filter', `'${name}' knows afterTime and beforeTime, not '${op}'.`)
 }
 
 const isOperator = (op: string): op is keyof typeof operators => Object.hasOwn(operators, op)
@@ -136,12 +161,18 @@ function numbersIn(text: string, name: string): number[] {
 
 /** The rows as the provider answers them, in the order of the columns that were asked for. */
 export function listingRows(listing: Listing, rows: readonly ItemRow[], zone: InZone): Record<string, unknown>[] {
-  return rows.map((row) => ({
-    PrimaryKey: String(row.item),
-    EntityName: 'mailitem',
-    ...Object.fromEntries(listing.columns.map((name) => [name, columns[name](row, zone)])),
-  }))
+  return rows.map((row) => {
+    const values = listing.columns.map((name) => [name, columns[name](row, zone)] as const)
+    if (!listing.full) return { PrimaryKey: String(row.item), EntityName: 'mailitem', ...Object.fromEntries(values) }
+    const shown = values.map(([name, value]) => [
+      name,
+      { RawValue: value, DisplayValue: String(value ?? ''), ...noHints },
+    ])
+    return { PrimaryKey: row.item, EntityName: 'mailitem', Column: Object.fromEntries(shown) as unknown }
+  })
 }
+
+const noHints = { TooltipHint: null, LinkHint: null }
 
 /** The `$filter` of the page after a full one; null where this was the last, or the order is not by id. */
 export function nextFilter(listing: Listing, rows: readonly ItemRow[], filter: string): string | null {

@@ -7,8 +7,22 @@ import { malformed, Refusal } from './errors.ts'
 const maxBytes = 25 * 2 ** 20
 const jsonTypes = ['application/json', 'text/json', 'application/json-patch+json', 'application/merge-patch+json']
 
-/** The JSON object of the body, `{}` for none. Refusals: 413, 415, 400. */
-export async function readBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+/** The JSON object of the body, or the fields of a form where one may come; `{}` for none. Refusals: 413, 415, 400. */
+export async function readBody(
+  request: IncomingMessage,
+  { form = false }: { form?: boolean | undefined } = {},
+): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = await readBytes(request)
+  if (bytes.length === 0) return {}
+  const header = request.headers['content-type']
+  if (form && /^application\/x-www-form-urlencoded\b/i.test(header ?? ''))
+    return Object.fromEntries(new URLSearchParams(bytes.toString('utf8')))
+  checkType(header)
+  return objectIn(bytes)
+}
+
+/** The body as it came. Refusals: 413. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const length = Number(request.headers['content-length'] ?? 0)
   if (length > maxBytes) throw tooLarge()
   const chunks: Buffer[] = []
@@ -18,9 +32,7 @@ export async function readBody(request: IncomingMessage): Promise<Readonly<Recor
     if (size > maxBytes) throw tooLarge()
     chunks.push(chunk)
   }
-  if (size === 0) return {}
-  checkType(request.headers['content-type'])
-  return objectIn(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }
 
 function checkType(header: string | undefined): void {

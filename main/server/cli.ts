@@ -11,7 +11,7 @@ import { createAgent } from '../agent/agent.ts'
 import { Fault, failureOf } from '../failure.ts'
 import { openMirror } from '../mirror/mirror.ts'
 import { maildirSource } from '../sources/maildir/source.ts'
-import { parseConfig, type AgentConfig } from './config.ts'
+import { parseConfig, postOfficeOf, type AgentConfig } from './config.ts'
 import { serveAgent, type AgentServer } from './http.ts'
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -68,7 +68,8 @@ async function start(config: AgentConfig): Promise<AgentServer> {
       associateName,
     })
   }
-  const sources = new Map(config.accounts.map((one) => [one.accountId, maildirSource(one.source.path)]))
+  const postOffice = postOfficeOf(config.accounts)
+  const sources = new Map(config.accounts.map((one) => [one.accountId, maildirSource(one.source.path, { postOffice })]))
   const agent = createAgent({
     mirror,
     log,
@@ -83,7 +84,7 @@ async function start(config: AgentConfig): Promise<AgentServer> {
   return {
     url: server.url,
     async close() {
-      agent.cancel()
+      agent.close()
       await server.close()
       await mirror.close()
     },

@@ -21,6 +21,20 @@ const user = z.strictObject({
   name: z.string().optional(),
   /** Reads this associate's mail only; without one, all mail. */
   associateId: int32.min(1).optional(),
+  /** Bearer tokens that stand for this user, as an online tenant's access tokens do. */
+  tokens: z.array(z.string().min(1)).optional(),
+  /** A web page's session: its cookie's value, and the token that `X-XSRF-TOKEN` must bring with it. */
+  session: z.strictObject({ cookie: z.string().min(1), xsrf: z.string().min(1) }).optional(),
+})
+const errorShape = z.enum(['null', 'message', 'error'])
+const modes = z.strictObject({
+  strict: z.boolean(),
+  busy: z.boolean(),
+  restricted: z.boolean(),
+  wrongHost: z.boolean(),
+  maintenance: z.boolean(),
+  answersAtOnce: z.boolean(),
+  errors: z.record(z.string(), errorShape),
 })
 const account = z.strictObject({
   accountId: accountId.max(2 ** 31 - 1),
@@ -43,6 +57,12 @@ const config = z.strictObject({
     .array(account)
     .min(1)
     .refine((all) => unique(all.map((one) => one.accountId)), 'two accounts have one accountId'),
+  /** What the state endpoint calls this installation; without one there is no such endpoint. */
+  tenant: z.string().min(1).optional(),
+  /** What SO-AppToken must bring with every ticket. */
+  appToken: z.string().min(1).optional(),
+  /** How the server behaves beside the ordinary, for trying clients. */
+  modes: modes.partial().optional(),
 })
 
 export type AgentConfig = z.infer<typeof config>
@@ -74,4 +94,10 @@ export function parseConfig(text: string, folder: string): AgentConfig {
 function inWords({ path, message }: z.core.$ZodIssue): string {
   const field = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
   return `${field.replace(/^\./, '') || 'the configuration'}: ${message}`
+}
+
+/** The mail folder behind an address of the configuration: what these accounts can write to each other with. */
+export function postOfficeOf(accounts: readonly ConfigAccount[]): (address: string) => string | undefined {
+  const folders = new Map(accounts.map(({ address, source }) => [address.toLowerCase(), source.path]))
+  return (address) => folders.get(address.toLowerCase())
 }

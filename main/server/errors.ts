@@ -37,5 +37,6 @@ export function replyTo(thrown: unknown): ErrorReply {
   const { kind, detail } = failureOf(thrown)
   if (thrown instanceof Fault && kind === 'invalid') return malformed('The request is invalid.', detail).reply
   if (thrown instanceof Fault && kind === 'gone') return notFound(detail).reply
+  if (thrown instanceof Fault && kind === 'rejected') return failed(400, 'SoServerException', detail).reply
   return failed(500, 'SoServerException', `${kind}: ${detail}`).reply
 }

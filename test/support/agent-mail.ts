@@ -1,7 +1,8 @@
 /** A real agent server with a few letters of our own writing, for the journeys that need to know what is in them. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startAgentProcess, type AgentProcess } from './agent-process.ts'
+import { makeMaildir } from './maildirs.ts'
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
 const head = (subject: string, minute: number) =>
@@ -58,10 +59,10 @@ Content-Type: text/html; charset=utf-8
 /** Users ann and ben with the password `demo`, each with one account; ann's holds the letters. */
 export async function startAgentWithLetters(folder: string, canary: string): Promise<AgentProcess> {
   const letters = { plain, picture, hostile: hostile(canary) }
-  mkdirSync(join(folder, 'ann'), { recursive: true })
-  mkdirSync(join(folder, 'ben'), { recursive: true })
+  makeMaildir(join(folder, 'ann'))
+  makeMaildir(join(folder, 'ben'))
   for (const [name, text] of Object.entries(letters))
-    writeFileSync(join(folder, 'ann', `${name}.eml`), text.replaceAll('\n', '\r\n'))
+    writeFileSync(join(folder, 'ann', 'new', name), text.replaceAll('\n', '\r\n'))
   const people = ['ann', 'ben']
   return await startAgentProcess(
     folder,

@@ -9,17 +9,23 @@ import type { Mirror } from '../../main/mirror/mirror.ts'
 import { listAccounts } from '../../main/mirror/accounts.ts'
 import { storedFolders } from '../../main/mirror/folders.ts'
 import { openMirror } from '../../main/mirror/mirror.ts'
-import { parseConfig, type AgentConfig } from '../../main/server/config.ts'
+import { parseConfig, postOfficeOf, type AgentConfig } from '../../main/server/config.ts'
 import { serveAgent } from '../../main/server/http.ts'
+import { ordinary, type Modes } from '../../main/server/modes.ts'
 import { maildirSource } from '../../main/sources/maildir/source.ts'
 import type { MailSource } from '../../main/sources/source.ts'
+import { makeMaildir } from './maildirs.ts'
 
 export interface TestServer {
   readonly url: string
   readonly mirror: Mirror
   readonly agent: EMailAgent
   readonly config: AgentConfig
-  /** Puts a message into an account's mail folder; the server sees it after the next sync. */
+  /** In force at once. */
+  readonly modes: Modes
+  /** An account's mail folder: a Maildir with Sent, Drafts and Trash. */
+  mailFolder(account: number): string
+  /** Puts a message into an account's inbox; the server sees it after the next sync. */
   deliver(account: number, name: string, message?: string): void
   syncAll(): Promise<void>
   close(): Promise<void>
@@ -27,7 +33,9 @@ export interface TestServer {
 
 /**
  * Accounts 1 to `accounts` belong to associates 11, 12 and so on, with users ann, ben, cem; `admin` reads all. All
- * passwords are `demo`. Each has `messages` messages, not yet synced.
+ * passwords are `demo`, their Bearer tokens `token-ann` and so on, their web
+ * sessions `cookie-ann` with `xsrf-ann`. Each has `messages` messages, not yet synced. The
+ * tenant is `Cust12345`.
  */
 export async function agentServer(
   options: {
@@ -35,17 +43,21 @@ export async function agentServer(
     messages?: number
     clock?: Clock
     wrap?: (source: MailSource) => MailSource
+    /** More of the configuration. */
+    config?: Partial<AgentConfig>
     /** Takes what is to be done at the end; the test's end unless told otherwise. */
     until?: (end: () => Promise<void>) => void
   } = {},
 ): Promise<TestServer> {
   const { accounts = 2, messages = 3, wrap = (source) => source, until = onTestFinished } = options
   const folder = mkdtempSync(join(tmpdir(), 'mailmirror-agent-'))
-  const config = parseConfig(configText(accounts), folder)
+  const config = { ...parseConfig(configText(accounts), folder), ...options.config }
+  const modes = { ...ordinary }
+  const mailFolder = (account: number) => join(folder, `mail${account}`)
   const deliver = (account: number, name: string, message = letter(account, name)) =>
-    writeFileSync(join(folder, `mail${account}`, `${name}.eml`), message.replaceAll('\n', '\r\n'))
+    writeFileSync(join(mailFolder(account), 'new', name), message.replaceAll('\n', '\r\n'))
   for (const { accountId } of config.accounts) {
-    mkdirSync(join(folder, `mail${accountId}`))
+    makeMaildir(mailFolder(accountId))
     for (let number = 1; number <= messages; number++) deliver(accountId, `letter-${number}`)
   }
   mkdirSync(config.data)
@@ -63,23 +75,27 @@ export async function agentServer(
       associateName: one.associateName,
     })
   }
-  const sources = new Map(config.accounts.map((one) => [one.accountId, wrap(maildirSource(one.source.path))]))
+  const postOffice = postOfficeOf(config.accounts)
+  const sources = new Map(
+    config.accounts.map((one) => [one.accountId, wrap(maildirSource(one.source.path, { postOffice }))]),
+  )
+  const clock = options.clock ? { clock: options.clock } : {}
   const agent = createAgent({
     mirror,
     emit: () => undefined,
-    ...(options.clock ? { clock: options.clock } : {}),
+    ...clock,
     sourceOf({ id, associateId, associateName }) {
       const source = sources.get(id)
       if (!source) throw new Error(`no source for ${id}`)
       return Promise.resolve({ source, remote: { accountId: id, associateId, associateName } })
     },
   })
-  const server = await serveAgent({ mirror, agent }, config, { version: '0.0.0-test' })
+  const server = await serveAgent({ mirror, agent }, config, { version: '0.0.0-test', modes, ...clock })
   let closed: Promise<void> | null = null
   const close = () => (closed ??= server.close().then(() => mirror.close()))
   until(() => close().then(() => rmSync(folder, { recursive: true, force: true })))
   const syncAll = () => agent.syncEmailAccounts(agent.getReadySyncEmailAccounts())
-  return { url: server.url, mirror, agent, config, deliver, syncAll, close }
+  return { url: server.url, mirror, agent, config, modes, mailFolder, deliver, syncAll, close }
 }
 
 /** One synced server for all tests of a file, for those that change nothing. */
@@ -104,9 +120,16 @@ function configText(accounts: number): string {
   return JSON.stringify({
     data: 'data',
     port: 0,
+    tenant: 'Cust12345',
     users: [
       { user: 'admin', password: 'demo' },
-      ...people.map((user, index) => ({ user, password: 'demo', associateId: 11 + index })),
+      ...people.map((user, index) => ({
+        user,
+        password: 'demo',
+        associateId: 11 + index,
+        tokens: [`token-${user}`],
+        session: { cookie: `cookie-${user}`, xsrf: `xsrf-${user}` },
+      })),
     ],
     accounts: people.map((user, index) => ({
       accountId: index + 1,
@@ -178,6 +201,8 @@ export async function ask(
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    body: text === '' ? undefined : json(response) ? (JSON.parse(text) as unknown) : text,
   }
 }
+
+const json = ({ headers }: Response): boolean => headers.get('content-type')?.includes('json') === true

@@ -36,6 +36,15 @@ export function flagLetters(flags: number): string {
   return [...'DFRST'].filter((letter) => flags & (letters[letter] ?? 0)).join('')
 }
 
+/** The file's name with one flag set or taken away; letters that nobody here knows stay. */
+export function nameWithFlag(name: string, bit: number, value: boolean): string {
+  const found = info.exec(name)
+  const letter = Object.keys(letters).find((one) => letters[one] === bit) ?? ''
+  const others = [...(found?.[2] ?? '')].filter((one) => one !== letter)
+  const sorted = (value ? [...others, letter] : others).sort().join('')
+  return `${found?.[1] ?? name}${infoMark}${sorted}`
+}
+
 /** The real path of the mail folder. Faults: gone (there is no such folder), disk (it cannot be read). */
 export async function rootOf(path: string): Promise<string> {
   return translated(async () => {
@@ -92,7 +101,7 @@ export const isMissing = (error: unknown): boolean => /^(ENOENT|ENOTDIR)$/.test(
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (isMissing(error)) return new Fault('gone', 'the mail folder is not there', { cause: error })
-  return new Fault('disk', `the mail folder cannot be read (${codeOf(error) || 'unknown'})`, { cause: error })
+  return new Fault('disk', `the mail folder cannot be used (${codeOf(error) || 'unknown'})`, { cause: error })
 }
 
 export async function translated<T>(work: () => Promise<T>): Promise<T> {

@@ -1,18 +1,16 @@
 /**
- * MailSource over a Maildir (with Maildir++ subfolders) or over a folder of `.eml` files, which is one INBOX. Only reads.
+ * MailSource over a Maildir (with Maildir++ subfolders), or over a folder of `.eml` files, which is one INBOX and only read.
  * New and changed files are found by their change time: a delivery, a rename for new flags and an edit all set it.
  */
 import { constants } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { lstat, open } from 'node:fs/promises'
-import { join } from 'node:path'
-import { flag } from '../../../preload/model.ts'
 import { Fault } from '../../failure.ts'
 import { attachmentOfRaw } from '../mime.ts'
 import type { ChangePage, Cursor, MailSource, RemoteFolder, RemoteId, RemoteMessage, RemoteState } from '../source.ts'
-import { decodeFolderName, roleOf } from './names.ts'
-import type { MailFile } from './scan.ts'
-import { codeOf, faultOf, filesOf, isMaildir, isMissing, rootOf, subfolderNames } from './scan.ts'
+import { directoryOf, foldersOf, setSubscribed } from './folders.ts'
+import { codeOf, faultOf, filesOf, isMissing, type MailFile } from './scan.ts'
+import { applyChange, deliver, saveMessage, type PostOffice } from './writing.ts'
 
 const pageMessages = 200
 const pageBytes = 8_000_000
@@ -24,8 +22,6 @@ const largest = 64_000_000
 /** File systems stamp files with a coarse clock; whatever lies this near to the scan is read once more next time. */
 const settling = 2_000_000_000n
 
-const inbox = 'INBOX'
-
 /** A file with its change time in nanoseconds since 1970. */
 interface StampedFile extends MailFile {
   readonly changed: bigint
@@ -34,47 +30,36 @@ interface StampedFile extends MailFile {
   readonly size: number
 }
 
-/** @param path the mail folder; faults of every call: gone (no such folder), disk (unreadable), cancelled. */
-export function maildirSource(path: string): MailSource {
+/**
+ * @param path the mail folder; faults of every call: gone (no such folder), disk (unreadable), cancelled.
+ * @param options.postOffice who else has a mail folder on this machine; without one nothing can be sent.
+ */
+export function maildirSource(path: string, { postOffice }: { postOffice?: PostOffice } = {}): MailSource {
+  const stopping = (signal: AbortSignal) => () => stopIfAborted(signal)
   return {
-    capabilities: { tellsGone: false },
-    folders: (signal) => foldersOf(path, signal),
-    changes: (folder, cursor, signal) => changesOf(path, folder, cursor, signal),
-    listing: (folder, signal) => listingOf(path, folder, signal),
+    capabilities: { tellsGone: false, sets: { seen: true, flagged: true }, sends: postOffice !== undefined },
+    folders: (signal) => foldersOf(path, stopping(signal)),
+    changes: (folder, cursor, signal, since = null) => changesOf(path, folder, cursor, signal, since),
+    listing: (folder, signal, since = null) => listingOf(path, folder, signal, since),
     messages: (folder, ids, signal) => messagesOf(path, folder, ids, signal),
-    attachment: (folder, message, id, signal) => attachmentFrom(path, folder, message, id, signal),
+    async attachment(folder, message, id, signal, onBytes) {
+      const bytes = await attachmentFrom(path, folder, message, id, signal)
+      onBytes?.(bytes.length, bytes.length)
+      return bytes
+    },
+    apply: (folder, change, signal) => applyChange(path, folder, change, stopping(signal)),
+    subscribe: (folder, subscribed) => setSubscribed(path, folder.remoteId, subscribed),
+    async send(emails, _outgoing, sentItems, signal) {
+      if (!postOffice) throw new Fault('rejected', 'a mail folder sends no mail')
+      stopIfAborted(signal)
+      return deliver(path, postOffice, emails, sentItems)
+    },
+    async saveToMailServer(email, signal) {
+      stopIfAborted(signal)
+      return saveMessage(path, email)
+    },
     close: () => Promise.resolve(),
   }
-}
-
-async function foldersOf(path: string, signal: AbortSignal): Promise<RemoteFolder[]> {
-  const root = await rootOf(path)
-  const names = (await isMaildir(root)) ? await subfolderNames(root) : []
-  const folders: RemoteFolder[] = []
-  for (const remoteId of [inbox, ...names]) {
-    stopIfAborted(signal)
-    const files = await filesOf(remoteId === inbox ? root : join(root, remoteId))
-    const name = remoteId === inbox ? inbox : decodeFolderName(remoteId.slice(1))
-    folders.push({
-      remoteId,
-      name,
-      delimiter: '.',
-      role: remoteId === inbox ? 'inbox' : roleOf(name),
-      flags: null,
-      totalItems: files.length,
-      unreadItems: files.filter(({ flags }) => (flags & flag.seen) === 0).length,
-      subscribed: true,
-    })
-  }
-  return folders
-}
-
-/** The folder's directory: its id is looked up among what is there, never joined to a path as it came. */
-async function directoryOf(path: string, folder: RemoteFolder): Promise<string> {
-  const root = await rootOf(path)
-  if (folder.remoteId === inbox) return root
-  if (!(await subfolderNames(root)).includes(folder.remoteId)) throw new Fault('gone', 'the folder is not there')
-  return join(root, folder.remoteId)
 }
 
 async function* changesOf(
@@ -82,10 +67,11 @@ async function* changesOf(
   folder: RemoteFolder,
   cursor: Cursor | null,
   signal: AbortSignal,
+  since: number | null,
 ): AsyncGenerator<ChangePage> {
   stopIfAborted(signal)
   const latest = BigInt(Date.now()) * 1_000_000n - settling
-  const files = await changedFiles(await directoryOf(path, folder), cursor, signal)
+  const files = await changedFiles(await directoryOf(path, folder.remoteId), cursor, signal, since)
   for (let at = 0; at < files.length;) {
     const end = pageEnd(files, at)
     const changed = await inGroups(files.slice(at, end), signal, (file) => messageOf(file, folder.name))
@@ -96,12 +82,23 @@ async function* changesOf(
 }
 
 /** Files after the cursor, oldest change first: an interrupted reading goes on behind its last page. */
-async function changedFiles(directory: string, cursor: Cursor | null, signal: AbortSignal): Promise<StampedFile[]> {
+async function changedFiles(
+  directory: string,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+  since: number | null,
+): Promise<StampedFile[]> {
   const after = placeOf(cursor)
-  const stamped = await inGroups(await filesOf(directory), signal, stamp)
+  const stamped = await stampedSince(await filesOf(directory), signal, since)
   return stamped
     .filter((file) => file.changed > after.changed || (file.changed === after.changed && file.id > after.id))
     .sort((a, b) => (a.changed === b.changed ? (a.id < b.id ? -1 : 1) : a.changed < b.changed ? -1 : 1))
+}
+
+/** A file's date is the time of its delivery, which is what `since` goes by here. */
+async function stampedSince(files: readonly MailFile[], signal: AbortSignal, since: number | null) {
+  const stamped = await inGroups(files, signal, stamp)
+  return since === null ? stamped : stamped.filter(({ modified }) => modified.getTime() >= since)
 }
 
 /** Where the page that begins at `start` ends: full in messages or in bytes, and never empty. */
@@ -130,8 +127,10 @@ async function* listingOf(
   path: string,
   folder: RemoteFolder,
   signal: AbortSignal,
+  since: number | null,
 ): AsyncGenerator<readonly RemoteState[]> {
-  const files = await filesOf(await directoryOf(path, folder))
+  const all = await filesOf(await directoryOf(path, folder.remoteId))
+  const files = since === null ? all : await stampedSince(all, signal, since)
   for (let at = 0; at < files.length; at += listingPage) {
     stopIfAborted(signal)
     yield files.slice(at, at + listingPage).map(({ id, flags }) => ({ remoteId: id, flags }))
@@ -140,7 +139,7 @@ async function* listingOf(
 
 async function messagesOf(path: string, folder: RemoteFolder, ids: readonly RemoteId[], signal: AbortSignal) {
   const wanted = new Set(ids)
-  const files = (await filesOf(await directoryOf(path, folder))).filter(({ id }) => wanted.has(id))
+  const files = (await filesOf(await directoryOf(path, folder.remoteId))).filter(({ id }) => wanted.has(id))
   const stamped = await inGroups(files, signal, stamp)
   return inGroups(stamped, signal, (file) => messageOf(file, folder.name))
 }

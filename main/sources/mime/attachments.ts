@@ -1,27 +1,8 @@
-/** PURE: how the parts of a message that are not its text are named, numbered and judged. */
+/** PURE: how the parts of a message that are not its text are named and numbered. */
 import type { Attachment } from 'postal-mime'
 import type { EMailAttachment } from '../../../preload/model.ts'
+import { isDangerousName } from '../../attachments/danger.ts'
 import { headerText } from './text.ts'
-
-/** Types that a system may run, or that hide such files: never called safe. */
-const dangerous = new Set(
-  (
-    'ade adp apk app appinstaller application appref-ms appx appxbundle arj asp aspx bas bash bat bgi bin cab cer chm cmd cnt com ' +
-    'command cpl crt csh desktop der diagcab dll dmg docm dotm elf exe fxp gadget grp hlp hpj hta htc img inf ins ipa iso isp its jar ' +
-    'jnlp js jse ksh lnk mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz msc msh msh1 msh1xml msh2 msh2xml ' +
-    'mshxml msi msix msixbundle msp mst msu ops osd pcd pif pkg pl plg potm ppam ppsm pptm prf prg printerexport ps1 ps1xml ps2 ps2xml ' +
-    'psc1 psc2 psd1 psdm1 psm1 pst py pyc pyo pyw pyz pyzw rb reg rpm run scf scpt scr sct search-ms settingcontent-ms sh shb shs sldm ' +
-    'sys terminal theme themepack tmp udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webpnp website wim workflow ws wsb wsc wsf wsh xbap ' +
-    'xla xlam xll xlsb xlsm xltm xml xnk xsl zsh deb snap flatpak appimage action bz ace svg html htm xhtml shtml mht mhtml'
-  ).split(' '),
-)
-
-/** By the last extension, as the system will judge; trailing dots and blanks are dropped first, as Windows does. */
-export function isSafeFileExtension(filename: string | null): boolean {
-  const name = (filename ?? '').toLowerCase().replace(/[.\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u, '')
-  const extension = /\.([^.\\/:]+)$/.exec(name)?.[1]
-  return extension === undefined || !dangerous.has(extension.trim())
-}
 
 /** What a part without a name is called, so that a person can save it. */
 const names: Readonly<Record<string, string>> = {
@@ -72,7 +53,7 @@ export function attachmentsOf(parts: readonly Attachment[]): EMailAttachment[] {
       encoding: null,
       id: ids[index] ?? null,
       disposition: part.disposition || (part.related ? 'inline' : 'attachment'),
-      isSafeFileExtension: isSafeFileExtension(filename),
+      isSafeFileExtension: !isDangerousName(filename),
       stream: null,
     }
   })

@@ -2,7 +2,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { ask, inboxOf, sharedServer } from '../../support/agent-server.ts'
+import { agentServer, ask, inboxOf, sharedServer } from '../../support/agent-server.ts'
 import { anyText, textLike, textWith } from '../../support/any.ts'
 
 const agents = '/api/v1/Agents/EMail'
@@ -35,6 +35,30 @@ describe('signing in', () => {
     const server = shared()
     const headers = { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
     expect((await ask(server, `${agents}/TestAuthenticate`, { user: null, headers })).status).toBe(401)
+  })
+
+  test('a Bearer token, a ticket and a web page’s session are sign-ins too, each of its own user', async () => {
+    const server = shared()
+    const account = async (headers: Record<string, string>) =>
+      (await ask(server, `${agents}/GetCurrentAccountId`, { user: null, headers })).body
+    const ticket = (await ask(server, '/api/v1/User/currentToken')).body as string
+    expect(await account({ Authorization: 'Bearer token-ben' })).toBe(2)
+    expect(await account({ Authorization: `SOTICKET ${ticket}` })).toBe(1)
+    expect(await account({ 'X-XSRF-TOKEN': 'xsrf-ben', Cookie: 'a=b; session=cookie-ben' })).toBe(2)
+    const denied = { Message: anyText, MessageDetail: anyText }
+    expect(await account({ 'X-XSRF-TOKEN': 'xsrf-ben' })).toEqual(denied)
+    expect(await account({ Cookie: 'session=cookie-ben' })).toEqual(denied)
+    expect(await account({ Authorization: 'Bearer token-eve' })).toEqual(denied)
+  })
+
+  test('with an application token in the configuration, tickets need SO-AppToken', async () => {
+    const server = await agentServer({ config: { appToken: 'app' } })
+    const Authorization = `SOTicket ${(await ask(server, '/api/v1/User/currentToken')).body as string}`
+    const status = async (headers: Record<string, string>) =>
+      (await ask(server, `${agents}/TestAuthenticate`, { user: null, headers: { Authorization, ...headers } })).status
+    expect([await status({}), await status({ 'SO-AppToken': 'no' }), await status({ 'SO-AppToken': 'app' })]).toEqual([
+      401, 401, 200,
+    ])
   })
 
   test('another host name or a web page as the origin is refused before the sign-in', async () => {
@@ -126,6 +150,18 @@ describe('requests that are not as they must be', () => {
     })
     expect(head).toBe('HTTP/1.1 413 Payload Too Large')
   })
+})
+
+test('headers about language, culture and time zone are taken', async () => {
+  const server = shared()
+  const headers = {
+    'Accept-Language': 'nb',
+    'SO-Language': 'no',
+    'SO-Culture': 'nb-NO',
+    'SO-TimeZone': 'NO, includeTZOffset',
+  }
+  const account = (await ask(server, `${agents}/GetCurrentAccount`, { headers })).body
+  expect(account).toMatchObject({ LastFetch: textLike(/T[\d:.]+\+0[12]:00$/) })
 })
 
 describe('what the server says of itself', () => {

@@ -135,8 +135,8 @@ describe('reading', () => {
       404,
       { Error: true, ErrorType: 'SoNotFoundException', ErrorMessage: anyText, ErrorSource: 'EMailAgent' },
     ])
-    expect((await ask(server, '/api/v1/archive/MailFolder')).body).toMatchObject({
-      value: [{ id: inboxOf(server, 1) }],
+    expect((await ask(server, '/api/v1/archive/MailFolder?$select=id,name')).body).toMatchObject({
+      value: [{ id: inboxOf(server, 1) }, { name: 'Drafts' }, { name: 'Sent' }, { name: 'Trash' }],
     })
   })
 
@@ -144,14 +144,17 @@ describe('reading', () => {
     const server = shared()
     expect((await ask(server, mail2('$top=9'), { user: 'admin' })).body).toMatchObject({ value: { length: 6 } })
     expect((await ask(server, '/api/v1/archive/MailFolder?$select=name', { user: 'admin' })).body).toMatchObject({
-      value: [{ EntityName: 'emailfolder', name: 'INBOX' }, { name: 'INBOX' }],
+      value: { 0: { EntityName: 'emailfolder', name: 'INBOX' }, 4: { name: 'INBOX' }, length: 8 },
     })
   })
 
   test('CacheFolderList fetches the folders before any sync', async () => {
     const server = await agentServer()
     expect((await ask(server, `${agents}/CacheFolderList`)).body).toMatchObject([
-      { Name: 'INBOX', EmailFolderId: anyNumber },
+      { Name: 'INBOX', EmailFolderId: anyNumber, TotalItems: 3, Subscribed: true },
+      { Name: 'Drafts' },
+      { Name: 'Sent' },
+      { Name: 'Trash' },
     ])
   })
 

@@ -32,6 +32,12 @@ describe('a filter', () => {
         { column: 'item', op: '<=', value: 9 },
       ],
     ],
+    // 2026-01-31T00:00:00Z is second 1769817600; an id is its second times 2^20.
+    ["received afterTime '2026-01-31T00:00:00'", [{ column: 'receivedAt', op: '>=', value: 1769817601 * 2 ** 20 }]],
+    [
+      "received beforeTime '2026-01-31T01:00:00+01:00'",
+      [{ column: 'receivedAt', op: '<', value: 1769817600 * 2 ** 20 }],
+    ],
     ['', []],
   ])('%s', (filter, expected) => expect(where(filter)).toEqual(expected))
 
@@ -43,6 +49,9 @@ describe('a filter', () => {
     ['id eq 1; DROP TABLE message', 'DROP'],
     ['id between (1)', 'id'],
     ['status oneOf (1,2)', 'oneOf'],
+    ["received afterTime 'yesterday'", 'yesterday'],
+    ["received eq '2026-01-31T00:00:00'", 'eq'],
+    ['received afterTime 2026-01-31', '2026-01-31'],
     ['id', 'id'],
     ['__proto__ eq 1', '__proto__'],
     ['id constructor 1', 'constructor'],
@@ -118,6 +127,21 @@ describe('rows', () => {
       received: null,
       subject: 's'.repeat(255),
     })
+  })
+
+  test('in Full mode carry raw value and text of each column', () => {
+    const [shown] = listingRows(parse({ select: 'id,attachment,received', mode: 'full' }), [row], (date) => date)
+    const hints = { TooltipHint: null, LinkHint: null }
+    expect(shown).toEqual({
+      PrimaryKey: 42,
+      EntityName: 'mailitem',
+      Column: {
+        id: { RawValue: 42, DisplayValue: '42', ...hints },
+        attachment: { RawValue: true, DisplayValue: 'true', ...hints },
+        received: { RawValue: null, DisplayValue: '', ...hints },
+      },
+    })
+    expect(capture(() => parse({ mode: 'Thin' })).reply.body).toMatchObject({ MessageDetail: textWith('Thin') })
   })
 
   test('a full page leads on from its last id', () => {

@@ -3,9 +3,11 @@ import { Fault } from '../../../main/failure.ts'
 import { accessOf, signedIn } from '../../../main/server/access.ts'
 import { parseConfig } from '../../../main/server/config.ts'
 import { zoneOf } from '../../../main/server/dates.ts'
+import { createTickets } from '../../../main/server/tickets.ts'
 import { malformed, replyTo } from '../../../main/server/errors.ts'
 import { selectFields } from '../../../main/server/select.ts'
 import { anyText } from '../../support/any.ts'
+import { testClock } from '../../support/test-clock.ts'
 
 const account = (accountId: number, associateId: number) => ({
   accountId,
@@ -37,6 +39,8 @@ describe('the configuration', () => {
     ['accounts[0].accountId', { accounts: [account(0, 1)] }],
     ['accounts', { accounts: [account(1, 1), account(1, 2)] }],
     ['accounts[0].source.kind', { accounts: [{ ...account(1, 1), source: { kind: 'pop3', path: 'x' } }] }],
+    ['modes.errors.Send', { modes: { errors: { Send: 'boom' } } }],
+    ['users[0].session.xsrf', { users: [{ ...good.users[0], session: { cookie: 'x' } }] }],
     ['prot', { prot: 1 }],
   ])('names the field %s', (field, change) => {
     expect(() => parseConfig(JSON.stringify({ ...good, ...change }), '/')).toThrow(field)
@@ -47,16 +51,23 @@ describe('the configuration', () => {
 })
 
 describe('who may read what', () => {
+  const hour = 60 * 60_000
+  const clock = testClock()
+  const tickets = createTickets(clock)
   const { users, accounts } = parseConfig(
     JSON.stringify({
       ...good,
-      users: [...good.users, { user: 'admin', password: 'päss:wörd' }],
+      users: [
+        { ...good.users[0], tokens: ['8A:Cust1.ann'], session: { cookie: 'cookie-ann', xsrf: 'xsrf-ann' } },
+        { user: 'admin', password: 'päss:wörd' },
+      ],
       accounts: [account(1, 11), account(2, 12), account(3, 11)],
     }),
     '/',
   )
   const basic = (pair: string) => `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`
   const [ann, admin] = users
+  const gate = { users, tickets }
 
   test.each([
     ['the right password', basic('ann:demo'), ann],
@@ -66,7 +77,44 @@ describe('who may read what', () => {
     ['another scheme', 'Bearer abc', undefined],
     ['none', undefined, undefined],
     ['no base64', 'Basic ***', undefined],
-  ])('%s', (_, header, expected) => expect(signedIn(header, users)).toBe(expected))
+  ])('%s', (_, authorization, expected) => expect(signedIn({ authorization }, gate)).toBe(expected))
+
+  test('a Bearer token is one of the configured ones, whole', () => {
+    const bearer = (token: string) => signedIn({ authorization: `bearer ${token}` }, gate)
+    expect([bearer('8A:Cust1.ann'), bearer('8A:Cust1'), bearer('demo')]).toEqual([ann, undefined, undefined])
+  })
+
+  test('a ticket lives six hours from its last use, with its scheme in any case', () => {
+    const ticket = tickets.issue(ann!)
+    const asked = (scheme = 'SOTicket') => signedIn({ authorization: `${scheme} ${ticket}` }, gate)
+    expect(ticket).toMatch(/^7T:[A-Za-z0-9+/]+=*$/)
+    expect([asked('SOTICKET'), asked('soticket'), asked('Bearer')]).toEqual([ann, ann, undefined])
+    clock.advance(6 * hour - 1)
+    expect(asked()).toBe(ann)
+    clock.advance(6 * hour - 1)
+    expect(asked()).toBe(ann)
+    clock.advance(6 * hour)
+    expect([asked(), asked()]).toEqual([undefined, undefined])
+  })
+
+  test('where the installation has an application token, a ticket needs it and a password does not', () => {
+    const strict = { ...gate, appToken: 'app-secret' }
+    const authorization = `SOTicket ${tickets.issue(ann!)}`
+    expect(signedIn({ authorization }, strict)).toBeUndefined()
+    expect(signedIn({ authorization, 'so-apptoken': 'wrong' }, strict)).toBeUndefined()
+    expect(signedIn({ authorization, 'so-apptoken': 'app-secret' }, strict)).toBe(ann)
+    expect(signedIn({ authorization: basic('ann:demo') }, strict)).toBe(ann)
+  })
+
+  test.each([
+    ['the cookie and the token', 'other=1; so=cookie-ann', 'xsrf-ann', true],
+    ['the token alone', '', 'xsrf-ann', false],
+    ['the cookie alone', 'so=cookie-ann', undefined, false],
+    ['a wrong token', 'so=cookie-ann', 'xsrf-ben', false],
+    ['another session’s cookie', 'so=cookie-ben', 'xsrf-ann', false],
+  ])('a web page’s session: %s', (_, cookie, token, known) =>
+    expect(signedIn({ cookie, 'x-xsrf-token': token }, gate)).toBe(known ? ann : undefined),
+  )
 
   test('an associate reads the accounts of that associate, and the first is the current one', () => {
     const access = ann && accessOf(ann, accounts)
@@ -87,8 +135,31 @@ describe('dates', () => {
     ['2026-03-01T10:00:00', '2026-03-01T10:00:00Z', '2026-03-01T10:00:00'],
     [null, null, null],
   ])('%s with its offset and in the base zone', (date, withOffset, inBase) => {
-    expect(zoneOf('UTC, includeTZOffset')(date)).toBe(withOffset)
-    expect(zoneOf('UTC')(date)).toBe(inBase)
+    expect(zoneOf('UTC, includeTZOffset').write(date)).toBe(withOffset)
+    expect(zoneOf('UTC').write(date)).toBe(inBase)
+    expect(zoneOf(undefined).write(date)).toBe(inBase)
+  })
+
+  test.each([
+    ['NO', '2026-07-01T10:00:00.0699577', '2026-07-01T10:00:00.0699577+02:00'],
+    ['NO', '2026-01-01T10:00:00', '2026-01-01T10:00:00+01:00'],
+    ['Europe/London', '2026-07-01T10:00:00', '2026-07-01T10:00:00+01:00'],
+    ['America/St_Johns', '2026-01-01T10:00:00', '2026-01-01T10:00:00-03:30'],
+    ['UTC', '2026-07-01T10:00:00', '2026-07-01T10:00:00Z'],
+    ['Nowhere/Here', '2026-07-01T10:00:00', '2026-07-01T10:00:00Z'],
+    // The hours around the change of the clock.
+    ['NO', '2026-03-29T01:59:59', '2026-03-29T01:59:59+01:00'],
+    ['NO', '2026-03-29T03:00:00', '2026-03-29T03:00:00+02:00'],
+    ['NO', '2026-10-25T03:00:00', '2026-10-25T03:00:00+01:00'],
+  ])('in %s, %s means %s, both ways', (zone, local, whole) => {
+    expect(zoneOf(zone).read(local)).toBe(whole)
+    expect(zoneOf(zone).write(whole)).toBe(local)
+    expect(zoneOf(`${zone}, includeTZOffset`).write(whole)).toBe(whole)
+  })
+
+  test('a date with its offset is kept to 100 ns, whatever the zone', () => {
+    for (const zone of [undefined, 'UTC', 'NO', 'UTC, includeTZOffset'])
+      expect(zoneOf(zone).read('2026-03-01T10:00:00.0699577+02:00')).toBe('2026-03-01T10:00:00.0699577+02:00')
   })
 })
 
@@ -116,6 +187,7 @@ describe('errors', () => {
   test.each([
     [new Fault('invalid', 'no account 9'), 400, { Message: anyText, MessageDetail: 'no account 9' }],
     [new Fault('gone', 'no part'), 404, { Error: true, ErrorType: 'SoNotFoundException' }],
+    [new Fault('rejected', 'no such person'), 400, { Error: true, ErrorMessage: 'no such person' }],
     [new Fault('disk', 'full'), 500, { Error: true, ErrorMessage: 'disk: full' }],
     [malformed('a', 'b', 415), 415, { Message: 'a', MessageDetail: 'b' }],
   ])('%s', (thrown, status, body) => expect(replyTo(thrown)).toMatchObject({ status, body }))
