@@ -1,10 +1,9 @@
 /** Puts bytes where the person wants them. */
 import { app, dialog, type BrowserWindow } from 'electron/main'
-import { randomBytes } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { Fault } from '../failure.ts'
-import { safeFileName } from './filename.ts'
+import { safeFileName } from '../attachments/filename.ts'
+import { randomName, writeWhole } from '../attachments/files.ts'
+import { markAsForeign } from '../attachments/mark.ts'
 
 /**
  * Asks where, fetches, writes.
@@ -29,13 +28,6 @@ export async function saveAs(
  * not followed, and a disk that fills up leaves what was there before.
  */
 async function writePrivate(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path).slice(0, 40)}.${randomBytes(6).toString('hex')}.part`)
-  try {
-    await writeFile(partial, bytes, { flag: 'wx', mode: 0o600, flush: true })
-    await rename(partial, path)
-  } catch (cause) {
-    await rm(partial, { force: true }).catch(() => undefined)
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    throw new Fault('disk', code, { cause })
-  }
+  const partial = join(dirname(path), `.${basename(path).slice(0, 40)}.${randomName()}.part`)
+  await writeWhole(path, bytes, markAsForeign, partial)
 }

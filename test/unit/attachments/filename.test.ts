@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { join, posix, win32 } from 'node:path'
 import { expect, test } from 'vitest'
-import { safeFileName } from '../../../main/shell/filename.ts'
+import { safeFileName } from '../../../main/attachments/filename.ts'
 
 test.each([
   ['report.pdf', 'report.pdf'],
