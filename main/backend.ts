@@ -2,20 +2,25 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventName, Handlers, Payload } from '../preload/contract.ts'
-import type { Account, AccountId, AppInfo, MessageId, Preferences, SyncState } from '../preload/model.ts'
+import type { Account, Preferences, SyncState } from '../preload/accounts.ts'
+import type { AccountId, AppInfo, MessageId } from '../preload/model.ts'
 import { createAgent, type EMailAgent } from './agent/agent.ts'
 import type { AgentEvent } from './agent/progress.ts'
+import { createAttachments, type Attachments } from './attachments/attachments.ts'
+import { bodyOf, inlineOf } from './bodies.ts'
+import { accountCalls } from './calls/accounts.ts'
 import { appCalls } from './calls/app.ts'
+import { attachmentCalls } from './calls/attachments.ts'
 import { messageCalls } from './calls/messages.ts'
 import { syncCalls } from './calls/sync.ts'
-import { createConnections, type Connections, type SignIn } from './connections.ts'
-import { Fault, failureOf } from './failure.ts'
+import { createConnections, type Connections } from './connections.ts'
+import type { SignIn } from './connections/joining.ts'
+import { Fault } from './failure.ts'
 import type { Log } from './log.ts'
-import { readImage } from './mirror/images.ts'
-import { attachmentsOf, readBody } from './mirror/messages.ts'
 import { openMirror, setAside, type Mirror } from './mirror/mirror.ts'
 import type { Secrets } from './secrets.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
+import type { Fetch } from './sources/superoffice/access.ts'
 
 export type BackendEvent = { [E in EventName]: { readonly name: E; readonly payload: Payload<E> } }[EventName]
 
@@ -28,10 +33,16 @@ export interface BackendOptions {
   readonly version: string
   readonly demo: boolean
   readonly log: Log
+  /** All that is asked of servers goes through it; in the app it honours the system's proxy and certificates. */
+  readonly fetch: Fetch
+  /** Opens the system's browser, for a sign-in. Faults: invalid. */
+  readonly openBrowser: (url: string) => Promise<void>
   /** What other than the stored preferences is in force from the start (the demo's). */
   readonly firstPreferences?: Partial<Preferences>
   /** Asks the person for a place and writes the bytes there; false when they chose none. */
   readonly saveAs: (suggestedName: string, bytes: () => Promise<Uint8Array>) => Promise<boolean>
+  /** Opens a file with the system's program for it. Faults: rejected. */
+  readonly openFile: (path: string) => Promise<void>
   /** Turns the app into the demo. */
   readonly startDemo: () => Promise<void>
 }
@@ -56,9 +67,6 @@ export interface Backend {
   checkReachable(): Promise<void>
   close(): Promise<void>
 }
-
-/** Bytes; a larger picture is fetched each time. */
-const largestKeptImage = 2_000_000
 
 /** Faults: newer (a later version wrote the mirror), locked, disk. A damaged mirror is set aside and told as a notice. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
@@ -85,34 +93,68 @@ class RunningBackend implements Backend {
   readonly #options: BackendOptions
   readonly #settings: SettingsFile
   readonly #connections: Connections
+  readonly #attachments: Attachments
   readonly #notices: AppInfo['notices']
   readonly #listeners = new Set<(event: BackendEvent) => void>()
 
   constructor(options: BackendOptions, settings: SettingsFile, mirror: Mirror, notices: AppInfo['notices']) {
-    const { secrets, version, log } = options
+    const { secrets, version, log, fetch, openBrowser } = options
     this.mirror = mirror
     this.#options = options
     this.#settings = settings
     this.#notices = notices
-    this.#connections = createConnections({ mirror, settings, secrets, version })
+    this.#connections = createConnections({
+      mirror,
+      settings,
+      secrets,
+      version,
+      fetch,
+      openBrowser,
+      language: () => this.info().locale,
+    })
     this.agent = createAgent({
       mirror,
       log,
       sourceOf: (account) => this.#connections.sourceOf(account),
       emit: (event) => this.#hear(event),
     })
+    this.#attachments = createAttachments({
+      mirror,
+      agent: this.agent,
+      folder: options.folder,
+      limits: () => this.preferences(),
+      emit: (event) => this.#emit(event),
+      saveAs: options.saveAs,
+      openFile: options.openFile,
+      log,
+    })
     mirror.onChange((payload) => this.#emit({ name: 'mirror.changed', payload }))
-    this.handlers = {
+    this.handlers = this.#handlers()
+  }
+
+  #handlers(): Handlers {
+    const { mirror, agent } = this
+    return {
       ...appCalls({
-        settings,
+        settings: this.#settings,
         info: () => this.info(),
-        connect: (signIn) => this.connect(signIn),
-        accounts: () => this.accounts(),
-        startDemo: options.startDemo,
-        emit: (event) => this.#emit(event),
+        startDemo: this.#options.startDemo,
+        emit: (event) => {
+          this.#emit(event)
+          void this.#attachments.limitsChanged().catch(() => this.#options.log('kept attachments were not made fewer'))
+        },
       }),
-      ...messageCalls(mirror, { bytes: (id, part) => this.agent.attachment(id, part), saveAs: options.saveAs }),
-      ...syncCalls(mirror, this.agent),
+      ...accountCalls({
+        mirror,
+        agent,
+        connections: this.#connections,
+        attachmentBytes: (id) => this.#attachments.stored(id),
+        remove: (id) => this.#remove(id),
+        changed: () => this.#emit({ name: 'accounts.changed', payload: {} }),
+      }),
+      ...messageCalls(mirror, agent),
+      ...attachmentCalls(this.#attachments),
+      ...syncCalls(mirror, agent),
     }
   }
 
@@ -155,33 +197,17 @@ class RunningBackend implements Backend {
     return this.agent.syncEmailAccounts(this.agent.getReadySyncEmailAccounts())
   }
 
-  async bodyOf(id: MessageId): Promise<string | null> {
-    const body = readBody(this.mirror.reader, id)
-    if (!body) return null
-    const html = Boolean(body.html_body?.trim())
-    return this.mirror.clean((html ? body.html_body : body.plain_body) ?? '', html, { messageId: id })
+  bodyOf(id: MessageId): Promise<string | null> {
+    return bodyOf(this, id)
   }
 
-  async inlineOf(id: MessageId, contentId: string): Promise<{ bytes: Uint8Array; type: string } | null> {
-    const found = attachmentsOf(this.mirror.reader, id).find((one) => one.id === contentId)
-    if (!found) return null
-    const type = found.type ?? 'application/octet-stream'
-    const kept = readImage(this.mirror.reader, id, contentId)
-    if (kept) return { bytes: kept, type }
-    try {
-      const bytes = await this.agent.attachment(id, contentId)
-      if (bytes.length <= largestKeptImage) {
-        await this.mirror.write('images.keep', { messageId: id, contentId, bytes })
-      }
-      return { bytes, type }
-    } catch (error) {
-      this.#options.log(`inline image: ${failureOf(error).kind}`)
-      return null
-    }
+  inlineOf(id: MessageId, contentId: string): Promise<{ bytes: Uint8Array; type: string } | null> {
+    return inlineOf({ mirror: this.mirror, agent: this.agent, log: this.#options.log }, id, contentId)
   }
 
   async checkReachable(): Promise<void> {
     const changed = await this.#connections.checkReachable()
+    void this.agent.push(null)
     if (changed.length === 0) return
     this.#emit({ name: 'accounts.changed', payload: {} })
     // Whoever failed only because the server was away need not wait until its next try.
@@ -193,16 +219,25 @@ class RunningBackend implements Backend {
   }
 
   async close(): Promise<void> {
-    this.agent.cancel()
+    this.agent.close()
+    await this.#attachments.close()
     await this.#connections.close()
     await this.mirror.close()
+  }
+
+  /** Its attachments go first: a removal that is cut short can then be asked for again. */
+  async #remove(id: AccountId): Promise<void> {
+    await this.#attachments.forgetAccount(id)
+    await this.#connections.remove(id)
   }
 
   #emit(event: BackendEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
 
-  #hear({ name, state }: AgentEvent): void {
+  #hear(event: AgentEvent): void {
+    if (event.name === 'changes.refused') return this.#emit(event)
+    const { name, state } = event
     this.#emit({ name, payload: state })
     if (name !== 'sync.finished') return
     for (const { accountId, state: outcome, failure } of state.accounts) {
@@ -210,6 +245,7 @@ class RunningBackend implements Backend {
       if (failure?.kind === 'offline') this.#connections.noteReachable(accountId, false)
     }
     this.#emit({ name: 'accounts.changed', payload: {} })
+    void this.#attachments.keepNewest()
   }
 }
 

@@ -1,28 +1,37 @@
 /** The person's connections: opened adapters, one account each, and whether their servers answer. */
-import type { Account, AccountId } from '../preload/model.ts'
-import { accountId as accountIdSchema } from '../preload/model.ts'
+import type { Account, AccountDetails, Colour, MailWindow } from '../preload/accounts.ts'
+import type { AccountId } from '../preload/model.ts'
 import { createPool, type Pool } from './agent/pool.ts'
+import { openAdapter, type Adapter, type AdapterParts, type Vault, type Way } from './connections/adapter.ts'
+import { Joining, type OnlineWish, type SignIn } from './connections/joining.ts'
+import { windowStart } from './connections/window.ts'
 import { Fault } from './failure.ts'
-import { listAccounts, type StoredAccount } from './mirror/accounts.ts'
+import { listAccounts, readAccountPage, type StoredAccount } from './mirror/accounts.ts'
 import type { Mirror } from './mirror/mirror.ts'
 import type { Secrets } from './secrets.ts'
 import type { Connection, SettingsFile } from './settings.ts'
-import { openSuperOffice, type SuperOffice } from './sources/superoffice/source.ts'
+import type { Fetch } from './sources/superoffice/access.ts'
+import { createHttp, type Http } from './sources/superoffice/http.ts'
 import type { CachingServer, SourceOfAccount } from './sources/source.ts'
-
-export interface SignIn {
-  readonly site: string
-  readonly user: string
-  readonly password: string
-  /** The person agreed to keep the password only until the app is closed. */
-  readonly untilClosed: boolean
-}
 
 export interface Connections {
   /** Signs in, finds the mail account behind it and keeps both. Signing in again to a known one renews its secret. */
   connect(signIn: SignIn): Promise<AccountId>
+  /** The same by way of the browser. Faults: also cancelled timeout. */
+  signInOnline(wish: OnlineWish): Promise<AccountId>
+  cancelSignIn(): void
   sourceOf(account: StoredAccount): Promise<SourceOfAccount>
   accounts(): Account[]
+  /** What the account's page shows, but for its attachments. Faults: gone keychain. */
+  details(id: AccountId): Promise<Omit<AccountDetails, 'attachmentBytes'>>
+  /** Faults: gone. */
+  change(id: AccountId, wish: { name: string; colour: Colour | null; window: MailWindow }): void
+  /** Asks the server anew what it can do, and keeps it. */
+  probe(id: AccountId): Promise<void>
+  /** Faults: rejected, when it is another mail account over REST; those of `connect`. */
+  switchToRest(id: AccountId): Promise<void>
+  /** Takes connection, secret and mail away from this computer. Faults: keychain disk; then it may be asked again. */
+  remove(id: AccountId): Promise<void>
   /** Asks every server once whether it answers. Answers the accounts for which that is another than before. */
   checkReachable(): Promise<Account[]>
   /** Notes what a sync showed. */
@@ -30,7 +39,6 @@ export interface Connections {
   close(): Promise<void>
 }
 
-const identifyMs = 30_000
 const reachMs = 5_000
 /**
  * Messages asked of one server at once, over all its connections. Answers that come together are read together, and
@@ -43,86 +51,141 @@ export interface ConnectionParts {
   readonly settings: SettingsFile
   readonly secrets: Secrets
   readonly version: string
+  readonly language: () => string
+  readonly fetch: Fetch
+  /** Opens the system's browser. Faults: invalid. */
+  readonly openBrowser: (url: string) => Promise<void>
 }
 
 export function createConnections(parts: ConnectionParts): Connections {
   return new OpenConnections(parts)
 }
 
-interface Opened {
-  readonly adapter: SuperOffice
-  readonly sources: Map<AccountId, SourceOfAccount>
-}
-
 class OpenConnections implements Connections {
   readonly #parts: ConnectionParts
-  readonly #opened = new Map<string, Opened>()
+  readonly #opened = new Map<string, Adapter>()
   readonly #unreachable = new Set<AccountId>()
   readonly #turns = new Map<string, Pool>()
+  readonly #http: Http
+  readonly #joining: Joining
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
+    this.#http = createHttp(parts.fetch, `Mailmirror/${parts.version}`)
+    this.#joining = new Joining(
+      { ...parts, http: this.#http },
+      {
+        open: (way, vault) => openAdapter(way, this.#adapterParts(vault)),
+        forget: (connectionId) => this.#forget(connectionId),
+      },
+    )
     // As the last start left them, so that the first answer of their server counts as its coming back.
     for (const { id, failure } of listAccounts(parts.mirror.reader)) this.noteReachable(id, failure?.kind !== 'offline')
   }
 
-  async connect({ site, user, password, untilClosed }: SignIn): Promise<AccountId> {
-    const { mirror, settings, secrets, version } = this.#parts
-    const trial = openSuperOffice({ site, user, version, secret: () => Promise.resolve(password) })
-    const found = await trial.identify(AbortSignal.timeout(identifyMs))
-    const { connections } = settings.current
-    const before = connections.find((one) => one.site === found.site && one.user.toLowerCase() === user.toLowerCase())
-    const connection = before ?? {
-      id: crypto.randomUUID(),
-      accountId: this.#freeAccountId(),
-      kind: 'superoffice' as const,
-      site: found.site,
-      user,
-    }
-    await secrets.set(connection.id, password, untilClosed)
-    if (!before) settings.save({ ...settings.current, connections: [...connections, connection] })
-    await this.#forget(connection.id)
-    await mirror.write('accounts.put', {
-      id: connection.accountId,
-      connectionId: connection.id,
-      kind: 'superoffice',
-      address: found.address,
-      name: found.name || found.address,
-      origin: new URL(found.site).host,
-      remoteAccountId: found.accountId,
-      associateId: found.associateId,
-      associateName: found.associateName,
-    })
-    return connection.accountId
+  connect(signIn: SignIn): Promise<AccountId> {
+    return this.#joining.connect(signIn)
+  }
+
+  signInOnline(wish: OnlineWish): Promise<AccountId> {
+    return this.#joining.signInOnline(wish)
+  }
+
+  cancelSignIn(): void {
+    this.#joining.cancelSignIn()
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- a thrown Fault must arrive as a rejection
-  async sourceOf(account: StoredAccount): Promise<SourceOfAccount> {
-    const connection = this.#parts.settings.current.connections.find((one) => one.id === account.connectionId)
+  async sourceOf({
+    connectionId,
+    remoteAccountId,
+    associateId,
+    associateName,
+  }: StoredAccount): Promise<SourceOfAccount> {
+    const connection = this.#connections.find((one) => one.id === connectionId)
     if (!connection) throw new Fault('gone', 'the connection of this account was removed')
-    const { adapter, sources } = this.#open(connection)
-    const known = sources.get(account.id)
-    if (known) return known
-    const { remoteAccountId, associateId, associateName } = account
+    const adapter = this.#open(connection)
     const remote = { accountId: remoteAccountId, associateId, associateName }
-    const fresh = { source: adapter.source(remote), server: adapter.server, remote }
-    sources.set(account.id, fresh)
-    return fresh
+    const since = windowStart(connection.window, Date.now())
+    return { source: adapter.source(remote), server: adapter.server, remote, since }
   }
 
   accounts(): Account[] {
-    return listAccounts(this.#parts.mirror.reader).map((one) => ({
-      id: one.id,
-      connectionId: one.connectionId,
-      kind: one.kind,
-      address: one.address,
-      name: one.name,
-      origin: one.origin,
-      lastSyncedAt: one.lastSyncedAt,
-      failure: one.failure,
-      retryAt: one.retryAt,
-      reachable: !this.#unreachable.has(one.id),
-    }))
+    return listAccounts(this.#parts.mirror.reader).map((one) => {
+      const connection = this.#connections.find(({ id }) => id === one.connectionId)
+      return {
+        id: one.id,
+        connectionId: one.connectionId,
+        kind: one.kind,
+        address: one.address,
+        name: connection?.name ?? one.name,
+        colour: connection?.colour ?? null,
+        origin: one.origin,
+        lastSyncedAt: one.lastSyncedAt,
+        verdict: one.verdict,
+        failure: one.failure,
+        retryAt: one.retryAt,
+        reachable: !this.#unreachable.has(one.id),
+        waitingChanges: one.waitingChanges,
+      }
+    })
+  }
+
+  async details(id: AccountId): Promise<Omit<AccountDetails, 'attachmentBytes'>> {
+    const { mirror, secrets } = this.#parts
+    const account = this.accounts().find((one) => one.id === id)
+    if (!account) throw new Fault('gone', 'the account was removed')
+    const { site, user, protocol, signIn, online, window } = this.#connectionOf(id)
+    const { runs, probe, probedAt, serverStatus, messages } = readAccountPage(mirror.reader, id)
+    return {
+      account,
+      connection: {
+        site,
+        protocol,
+        signIn,
+        user,
+        environment: online?.environment ?? null,
+        tenant: online?.tenant ?? null,
+        window,
+        secret: await secrets.where(account.connectionId),
+      },
+      server: serverStatus,
+      probedAt,
+      probe,
+      runs,
+      messages,
+    }
+  }
+
+  change(id: AccountId, wish: { name: string; colour: Colour | null; window: MailWindow }): void {
+    const { settings } = this.#parts
+    const { id: wanted } = this.#connectionOf(id)
+    const connections = this.#connections.map((one) => (one.id === wanted ? { ...one, ...wish } : one))
+    settings.save({ ...settings.current, connections })
+  }
+
+  probe(id: AccountId): Promise<void> {
+    return this.#joining.probe(id, this.#open(this.#connectionOf(id)))
+  }
+
+  switchToRest(id: AccountId): Promise<void> {
+    return this.#joining.switchToRest(this.#connectionOf(id))
+  }
+
+  async remove(id: AccountId): Promise<void> {
+    const { mirror, settings, secrets } = this.#parts
+    const connection = this.#connections.find((one) => one.accountId === id)
+    if (connection) {
+      const adapter = this.#open(connection)
+      await adapter.signOut()
+      await this.#forget(connection.id)
+      await secrets.remove(connection.id)
+      // The connection goes last of what is not mail: asked again after a failure, all of this is done once more.
+      const connections = this.#connections.filter((one) => one !== connection)
+      settings.save({ ...settings.current, connections })
+    }
+    await mirror.write('accounts.remove', { accountId: id })
+    this.#unreachable.delete(id)
   }
 
   async checkReachable(): Promise<Account[]> {
@@ -146,7 +209,18 @@ class OpenConnections implements Connections {
   }
 
   async close(): Promise<void> {
+    this.#joining.cancelSignIn()
     for (const id of [...this.#opened.keys()]) await this.#forget(id)
+  }
+
+  get #connections(): readonly Connection[] {
+    return this.#parts.settings.current.connections
+  }
+
+  #connectionOf(id: AccountId): Connection {
+    const found = this.#connections.find((one) => one.accountId === id)
+    if (!found) throw new Fault('gone', 'the connection of this account was removed')
+    return found
   }
 
   async #serverOf(account: StoredAccount): Promise<CachingServer | undefined> {
@@ -156,29 +230,33 @@ class OpenConnections implements Connections {
     )
   }
 
-  #open(connection: Connection): Opened {
+  #open(connection: Connection): Adapter {
     const known = this.#opened.get(connection.id)
     if (known) return known
-    const { id, site, user } = connection
-    const { secrets, version } = this.#parts
-    const inTurn = this.#turns.get(site) ?? createPool(messagesAtOnce)
-    this.#turns.set(site, inTurn)
-    const adapter = openSuperOffice({ site, user, version, inTurn, secret: () => secrets.get(id) })
-    const fresh = { adapter, sources: new Map<AccountId, SourceOfAccount>() }
-    this.#opened.set(id, fresh)
+    const { secrets } = this.#parts
+    const vault: Vault = {
+      secret: () => secrets.get(connection.id),
+      keep: async (renewed) =>
+        secrets.set(connection.id, renewed, (await secrets.where(connection.id)) === 'untilClosed'),
+    }
+    const fresh = openAdapter(connection, { ...this.#adapterParts(vault), inTurn: this.#turnsOf(connection) })
+    this.#opened.set(connection.id, fresh)
     return fresh
   }
 
-  async #forget(connectionId: string): Promise<void> {
-    const one = this.#opened.get(connectionId)
-    this.#opened.delete(connectionId)
-    for (const { source } of one?.sources.values() ?? []) await source.close()
+  #adapterParts(vault: Vault): AdapterParts {
+    return { http: this.#http, language: this.#parts.language, ...vault }
   }
 
-  #freeAccountId(): AccountId {
-    const { mirror, settings } = this.#parts
-    const stored = listAccounts(mirror.reader).map((one) => one.id)
-    const connected = settings.current.connections.map((one) => one.accountId)
-    return accountIdSchema.parse(Math.max(0, ...stored, ...connected) + 1)
+  #turnsOf({ site }: Way): Pool {
+    const turns = this.#turns.get(site) ?? createPool(messagesAtOnce)
+    this.#turns.set(site, turns)
+    return turns
+  }
+
+  async #forget(connectionId: string): Promise<void> {
+    const adapter = this.#opened.get(connectionId)
+    this.#opened.delete(connectionId)
+    await adapter?.close()
   }
 }

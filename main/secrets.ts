@@ -7,6 +7,8 @@ export interface Secrets {
   /** Faults: keychain, where there is none and `untilClosed` was not agreed to. */
   set(connectionId: string, secret: string, untilClosed: boolean): Promise<void>
   remove(connectionId: string): Promise<void>
+  /** Where the secret is; a keychain that does not answer has nothing. Never throws. */
+  where(connectionId: string): Promise<'keychain' | 'untilClosed' | 'missing'>
 }
 
 /** Secrets that are gone when the process ends: the demo's, and a headless server's. */
@@ -17,5 +19,6 @@ export function secretsInMemory(): Secrets {
     get: (id) => Promise.resolve(kept.get(id) ?? null),
     set: (id, secret) => Promise.resolve(void kept.set(id, secret)),
     remove: (id) => Promise.resolve(void kept.delete(id)),
+    where: (id) => Promise.resolve(kept.has(id) ? 'untilClosed' : 'missing'),
   }
 }

@@ -1,30 +1,35 @@
-/** Reading mail: the calls of the list, the reader and the search box. */
+/** Reading mail and acting on it: the calls of the list, the reader and the search box. */
 import { pageSize, type Handlers } from '../../preload/contract.ts'
 import type { MessageId } from '../../preload/model.ts'
+import type { EMailAgent } from '../agent/agent.ts'
+import { isDangerousName } from '../attachments/danger.ts'
 import { Fault } from '../failure.ts'
-import { listFolders } from '../mirror/folders.ts'
+import type { Wish } from '../mirror/changes.ts'
 import { messagePage, readView, searchMessages } from '../mirror/messages.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 
-export interface Attachments {
-  bytes(id: MessageId, attachmentId: string): Promise<Uint8Array>
-  /** Asks the person where to put them; false when they chose nowhere. */
-  saveAs(suggestedName: string, bytes: () => Promise<Uint8Array>): Promise<boolean>
-}
-
-export const messageCalls = ({ reader }: Mirror, attachments: Attachments) =>
-  ({
-    'folders.list': () => listFolders(reader),
+export const messageCalls = ({ reader }: Mirror, agent: EMailAgent) => {
+  const change = async (ids: readonly MessageId[], wish: Wish) => {
+    await agent.change(ids, wish)
+    return null
+  }
+  return {
     'messages.page': ({ folderId, before }) => messagePage(reader, folderId, before, pageSize),
     'messages.search': ({ text, accountId, before }) => searchMessages(reader, text, accountId, before, pageSize),
     'messages.read': ({ id }) => {
       const view = readView(reader, id)
       if (!view) throw new Fault('gone', 'the message is not in the mirror any more')
-      return view
+      // A server's word on a file name is taken only when it warns.
+      const attachments = view.attachments.map((one) => ({
+        ...one,
+        isSafeFileExtension: one.isSafeFileExtension && !isDangerousName(one.filename),
+      }))
+      return { ...view, attachments }
     },
-    'attachments.save': ({ id, position }) => {
-      const attachment = readView(reader, id)?.attachments[position]
-      if (!attachment) throw new Fault('gone', 'the message has no such attachment')
-      return attachments.saveAs(attachment.filename ?? '', () => attachments.bytes(id, attachment.id ?? ''))
-    },
-  }) satisfies Partial<Handlers>
+    'messages.setSeen': ({ ids, seen }) => change(ids, { kind: 'seen', value: seen }),
+    'messages.setFlagged': ({ ids, flagged }) => change(ids, { kind: 'flagged', value: flagged }),
+    'messages.move': ({ ids, folderId }) => change(ids, { kind: 'move', folderId }),
+    'messages.trash': ({ ids }) => change(ids, { kind: 'trash' }),
+    'messages.delete': ({ ids }) => change(ids, { kind: 'delete' }),
+  } satisfies Partial<Handlers>
+}

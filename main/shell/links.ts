@@ -23,3 +23,10 @@ export function decideLink(url: string): LinkDecision {
   if (parsed.username !== '' || parsed.password !== '') return { refused: 'credentials' }
   return parsed.href.length > longest ? { refused: 'tooLong' } : { open: parsed.href }
 }
+
+/** As {@link decideLink}, and only where nobody can read along: https, or this machine. */
+export function decideSignIn(url: string): LinkDecision {
+  const decision = decideLink(url)
+  const safe = 'refused' in decision || /^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(decision.open)
+  return safe ? decision : { refused: 'scheme' }
+}

@@ -4,8 +4,10 @@ import { rmSync } from 'node:fs'
 import { startBackend, type Backend, type BackendOptions } from '../backend.ts'
 import type { Log } from '../log.ts'
 import { secretsInMemory } from '../secrets.ts'
+import { openBrowser } from './browser.ts'
 import type { DemoServer } from './demo.ts'
 import type { Folders } from './folders.ts'
+import { systemFetch } from './network.ts'
 import { openSecrets } from './secrets.ts'
 
 export interface Opening {
@@ -13,6 +15,7 @@ export interface Opening {
   readonly demo: DemoServer
   readonly log: Log
   readonly saveAs: BackendOptions['saveAs']
+  readonly openFile: BackendOptions['openFile']
   readonly startDemo: BackendOptions['startDemo']
 }
 
@@ -40,12 +43,14 @@ export async function openDemo(opening: Opening): Promise<Backend> {
     firstPreferences: { syncEveryMinutes: 0 },
   })
   // One after the other, so that the accounts stand in the server's order.
-  for (const { user, password } of users) await backend.connect({ site, user, password, untilClosed: true })
+  for (const { user, password } of users)
+    await backend.connect({ site, user, password, protocol: 'rest', ticket: false, untilClosed: true })
   return backend
 }
 
-function common({ log, saveAs, startDemo }: Opening) {
-  return { locale: systemLocale(), version: app.getVersion(), log, saveAs, startDemo }
+function common({ log, saveAs, openFile, startDemo }: Opening) {
+  const asked = { locale: systemLocale(), version: app.getVersion(), fetch: systemFetch(), openBrowser }
+  return { ...asked, log, saveAs, openFile, startDemo }
 }
 
 /** The person's first language; known once the app is ready. */

@@ -1,4 +1,6 @@
 /** Passwords and tokens in the system's keychain, and nowhere else. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { Fault } from '../failure.ts'
 import type { Log } from '../log.ts'
 import type { Secrets } from '../secrets.ts'
@@ -29,20 +31,28 @@ export async function openSecrets(log: Log): Promise<Secrets> {
       timer = setTimeout(() => reject(new Error('no answer')), probeMs)
     })
     await Promise.race([keytar.getPassword(service, 'probe'), late]).finally(() => clearTimeout(timer))
-    return keychainSecrets(keytar)
+    return keychainSecrets(keytar, isKeyringLocked)
   } catch {
     log('no usable keychain')
     return keychainSecrets(null)
   }
 }
 
-/** Secrets over a keychain; null is a system without one. Faults: keychain. */
-export function keychainSecrets(keychain: Keychain | null): Secrets {
+/**
+ * Secrets over a keychain; null is a system without one. Faults: keychain.
+ * @param isLocked asked where nothing was found: a locked keychain may say the same
+ */
+export function keychainSecrets(
+  keychain: Keychain | null,
+  isLocked: () => Promise<boolean> = () => Promise.resolve(false),
+): Secrets {
   const untilEnd = new Map<string, string>()
   return {
     available: keychain !== null,
     async get(id) {
-      return untilEnd.get(id) ?? (keychain ? await asked(() => read(keychain, id)) : null)
+      const found = untilEnd.get(id) ?? (keychain ? await asked(() => read(keychain, id)) : null)
+      if (found === null && keychain && (await isLocked())) throw new Fault('keychain', 'it is locked')
+      return found
     },
     async set(id, secret, untilClosed) {
       try {
@@ -57,6 +67,11 @@ export function keychainSecrets(keychain: Keychain | null): Secrets {
     async remove(id) {
       untilEnd.delete(id)
       if (keychain) await asked(() => clear(keychain, id, 0))
+    },
+    async where(id) {
+      if (untilEnd.has(id)) return 'untilClosed'
+      const found = keychain && (await read(keychain, id).catch(() => null))
+      return found === null ? 'missing' : 'keychain'
     },
   }
 }
@@ -89,6 +104,19 @@ async function clear(keychain: Keychain, id: string, from: number): Promise<void
 }
 
 const entry = (id: string, part: number) => (part === 0 ? id : `${id}#${part}`)
+
+/** On Linux keytar answers nothing at all for a locked keyring. Without `gdbus` nobody knows, and nothing is kept then. */
+async function isKeyringLocked(): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const keyring = ['--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets/aliases/default']
+  const question = ['org.freedesktop.DBus.Properties.Get', 'org.freedesktop.Secret.Collection', 'Locked']
+  const call = ['call', '--session', ...keyring, '--method', ...question]
+  const ask = promisify(execFile)('gdbus', call, { timeout: probeMs })
+  return await ask.then(
+    ({ stdout }) => stdout.includes('true'),
+    () => false,
+  )
+}
 
 /** A keychain's own words may hold anything: only the kind gets out. */
 async function asked<T>(work: () => Promise<T>): Promise<T> {

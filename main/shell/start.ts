@@ -7,6 +7,7 @@ import { failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { createDemo, type DemoServer } from './demo.ts'
 import type { Folders } from './folders.ts'
+import { openFile } from './open-file.ts'
 import { openDemo, openOwn, type Opening } from './opening.ts'
 import { serveSchemes } from './protocols.ts'
 import type { Running } from './running.ts'
@@ -31,6 +32,7 @@ export async function startApp(folders: Folders, inDemo: boolean, log: Log): Pro
     demo,
     log,
     saveAs: (name, bytes) => saveAs(window, textFor(backend.info().locale).dialogs.saveAttachment, name, bytes),
+    openFile,
     startDemo: () => turnIntoDemo(),
   }
   let backend = await (inDemo ? openDemo(opening) : openOwn(opening))

@@ -1,5 +1,6 @@
 /** PURE: what the tray's menu shows for the accounts and the sync as they stand. */
-import type { Account, AccountId, AccountProgress, SyncState } from '../../preload/model.ts'
+import type { Account, AccountProgress, SyncState } from '../../preload/accounts.ts'
+import type { AccountId } from '../../preload/model.ts'
 import type { Text } from '../../preload/text/en.ts'
 
 export type TrayAction =

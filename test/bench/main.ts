@@ -34,7 +34,14 @@ async function syncFromServer(work: string): Promise<void> {
     await page.evaluate(
       async ({ site, users }) => {
         for (const { user, password } of users) {
-          const answer = await window.bridge.call('accounts.connect', { site, user, password, untilClosed: true })
+          const answer = await window.bridge.call('accounts.connect', {
+            site,
+            user,
+            password,
+            protocol: 'rest',
+            ticket: false,
+            untilClosed: true,
+          })
           if (!answer.ok) throw new Error(answer.error.detail)
         }
       },

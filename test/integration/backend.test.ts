@@ -1,27 +1,14 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startBackend, type Backend, type BackendEvent, type BackendOptions } from '../../main/backend.ts'
+import type { Backend, BackendEvent } from '../../main/backend.ts'
 import { sampleConfig } from '../../main/sample/config.ts'
 import { writeSampleMail } from '../../main/sample/write.ts'
 import { secretsInMemory } from '../../main/secrets.ts'
 import type { AccountId, MessageView } from '../../preload/model.ts'
 import { startAgentProcess } from '../support/agent-process.ts'
+import { backendIn } from '../support/backends.ts'
 import { folderOfTest } from '../support/mirrors.ts'
-
-async function backendIn(folder: string, different: Partial<BackendOptions> = {}): Promise<Backend> {
-  const backend = await startBackend({
-    folder,
-    secrets: secretsInMemory(),
-    locale: 'en-GB',
-    version: '0.0.0',
-    demo: false,
-    log: () => undefined,
-    saveAs: () => Promise.resolve(false),
-    startDemo: () => Promise.resolve(),
-    ...different,
-  })
-  return backend
-}
+import { onsiteSignIn } from '../support/sign-in.ts'
 
 /** A real agent server with this many sample accounts, and a backend connected to all of them. */
 async function connected(accounts: number, messages: number) {
@@ -34,7 +21,7 @@ async function connected(accounts: number, messages: number) {
   const backend = await backendIn(data, { secrets })
   const ids: AccountId[] = []
   for (const { user, password } of made) {
-    ids.push(await backend.connect({ site: server.url, user, password, untilClosed: true }))
+    ids.push(await backend.connect(onsiteSignIn(server.url, user, password)))
   }
   return { backend, server, data, secrets, ids, made }
 }
@@ -137,7 +124,7 @@ describe('the backend, over a real agent server', () => {
     const { backend, server } = await connected(1, 1)
     onTestFinished(() => backend.close())
     const attempt = (site: string, password: string) =>
-      backend.connect({ site, user: 'nobody', password, untilClosed: true }).catch((error: unknown) => error)
+      backend.connect(onsiteSignIn(site, 'nobody', password)).catch((error: unknown) => error)
     expect(await attempt(server.url, 'wrong')).toMatchObject({ kind: 'auth' })
     expect(await attempt('http://127.0.0.1:9', 'wrong')).toMatchObject({ kind: 'offline' })
     expect(await attempt('not an address', 'wrong')).toMatchObject({ kind: 'invalid' })

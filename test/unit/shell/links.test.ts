@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decideLink } from '../../../main/shell/links.ts'
+import { decideLink, decideSignIn } from '../../../main/shell/links.ts'
 
 test.each([
   ['https://example.com', 'https://example.com/'],
@@ -78,4 +78,23 @@ test.each(['https://bank.example@evil.example/', 'https://a:b@example.com/', 'ht
 test('an address of 100 kB is refused, also one that grows when it is written out', () => {
   expect(decideLink(`https://example.com/${'x'.repeat(100_000)}`)).toEqual({ refused: 'tooLong' })
   expect(decideLink(`https://example.com/${'ø'.repeat(4000)}`)).toEqual({ refused: 'tooLong' })
+})
+
+test.each(['https://online.superoffice.com/login?x=1', 'http://127.0.0.1:4000/login', 'http://[::1]:4000/'])(
+  'a sign-in may go to %s',
+  (url) => {
+    expect(decideSignIn(url)).toEqual({ open: url })
+  },
+)
+
+test.each(['http://online.superoffice.com/', 'http://127.0.0.1.evil.example/', 'http://localhost.evil.example/'])(
+  'a sign-in may not go to %s',
+  (url) => {
+    expect(decideSignIn(url)).toEqual({ refused: 'scheme' })
+  },
+)
+
+test('a sign-in goes nowhere that a link does not', () => {
+  expect(decideSignIn('file:///etc/passwd')).toEqual({ refused: 'scheme' })
+  expect(decideSignIn('https://a@evil.example/')).toEqual({ refused: 'credentials' })
 })

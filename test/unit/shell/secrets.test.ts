@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../../main/failure.ts'
+import { secretsInMemory } from '../../../main/secrets.ts'
 import { chunks } from '../../../main/shell/chunks.ts'
 import { keychainSecrets, service, type Keychain } from '../../../main/shell/secrets.ts'
 
@@ -63,6 +64,26 @@ describe('with a keychain', () => {
     const secrets = keychainSecrets(broken)
     await secrets.set('one', 'x', true)
     expect(await secrets.get('one')).toBe('x')
+    expect(await secrets.where('one')).toBe('untilClosed')
+  })
+
+  test('tells where a secret is, and of a keychain that does not answer that nothing is there', async () => {
+    const { keychain } = smallKeychain()
+    const secrets = keychainSecrets(keychain)
+    expect(await secrets.where('one')).toBe('missing')
+    await secrets.set('one', 'long'.repeat(4000), true)
+    expect(await secrets.where('one')).toBe('keychain')
+    await secrets.remove('one')
+    expect(await secrets.where('one')).toBe('missing')
+    expect(await keychainSecrets(broken).where('one')).toBe('missing')
+  })
+
+  test('a locked one that answers nothing is a failure, and not the absence of the secret', async () => {
+    const { keychain } = smallKeychain()
+    const secrets = keychainSecrets(keychain, () => Promise.resolve(true))
+    await expect(secrets.get('one')).rejects.toThrow(new Fault('keychain', 'it is locked'))
+    await secrets.set('one', 'x', false)
+    expect(await secrets.get('one')).toBe('x')
   })
 })
 
@@ -74,10 +95,19 @@ describe('without a keychain', () => {
     expect(await secrets.get('one')).toBeNull()
     await secrets.set('one', 'x', true)
     expect(await secrets.get('one')).toBe('x')
+    expect(await secrets.where('one')).toBe('untilClosed')
+    expect(await keychainSecrets(null).where('one')).toBe('missing')
     expect(await keychainSecrets(null).get('one')).toBeNull()
     await secrets.remove('one')
     expect(await secrets.get('one')).toBeNull()
   })
+})
+
+test('in memory a secret is kept until the end, and known to be', async () => {
+  const secrets = secretsInMemory()
+  expect(await secrets.where('one')).toBe('missing')
+  await secrets.set('one', 'x', false)
+  expect(await secrets.where('one')).toBe('untilClosed')
 })
 
 test('chunks are whole characters, none too long, and together the text', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { trayItems, type TrayItem } from '../../../main/shell/tray-items.ts'
-import { accountId, type Account, type AccountProgress, type SyncState } from '../../../preload/model.ts'
+import type { Account, AccountProgress, SyncState } from '../../../preload/accounts.ts'
+import { accountId } from '../../../preload/model.ts'
 import { textFor } from '../../../preload/text/text.ts'
 
 const now = Date.UTC(2026, 10, 21, 12)
@@ -14,10 +15,13 @@ const account = (id: number, more: Partial<Account> = {}): Account => ({
   address: `user${id}@example.com`,
   name: `User ${id}`,
   origin: 'crm.example.com',
+  colour: null,
   lastSyncedAt: now - 120_000,
+  verdict: 'synced',
   failure: null,
   retryAt: null,
   reachable: true,
+  waitingChanges: 0,
   ...more,
 })
 const progress = (id: number, state: AccountProgress['state'], fetched = 0, expected = 0): AccountProgress => ({
@@ -25,6 +29,7 @@ const progress = (id: number, state: AccountProgress['state'], fetched = 0, expe
   state,
   fetched,
   expected,
+  verdict: null,
   failure: null,
 })
 const labels = (items: TrayItem[]) => items.map((item) => (item.kind === 'separator' ? '-' : item.label))

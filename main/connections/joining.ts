@@ -1,0 +1,178 @@
+/** How a connection comes to be and changes its way: signing in, finding the mail account, keeping both. */
+import type { Environment } from '../../preload/accounts.ts'
+import { accountId as accountIdSchema, type AccountId } from '../../preload/model.ts'
+import { Fault } from '../failure.ts'
+import { listAccounts } from '../mirror/accounts.ts'
+import type { Mirror } from '../mirror/mirror.ts'
+import type { Secrets } from '../secrets.ts'
+import { onsite, type Connection, type SettingsFile } from '../settings.ts'
+import type { Http } from '../sources/superoffice/http.ts'
+import { signInOnline } from '../sources/superoffice/online/sign-in.ts'
+import type { Identity, SuperOffice } from '../sources/superoffice/source.ts'
+import type { Vault, Way } from './adapter.ts'
+
+/** Signing in to a server of the person's own. */
+export interface SignIn {
+  readonly site: string
+  readonly user: string
+  readonly password: string
+  readonly protocol: Connection['protocol']
+  /** Exchange the password for a ticket first; always so over SOAP. */
+  readonly ticket: boolean
+  /** The person agreed to keep the secret only until the app is closed. */
+  readonly untilClosed: boolean
+}
+
+export interface OnlineWish {
+  readonly environment: Environment
+  /** Null: the person chooses in the browser. */
+  readonly tenant: string | null
+  readonly untilClosed: boolean
+}
+
+export interface JoiningParts {
+  readonly mirror: Mirror
+  readonly settings: SettingsFile
+  readonly secrets: Secrets
+  readonly language: () => string
+  readonly http: Http
+  readonly openBrowser: (url: string) => Promise<void>
+}
+
+/** What it needs of the opened connections. */
+export interface Opened {
+  open(way: Way, vault: Vault): SuperOffice
+  /** Closes an adapter, so that the next use opens it anew. */
+  forget(connectionId: string): Promise<void>
+}
+
+const identifyMs = 30_000
+
+export class Joining {
+  readonly #parts: JoiningParts
+  readonly #opened: Opened
+  #waiting: AbortController | null = null
+
+  constructor(parts: JoiningParts, opened: Opened) {
+    this.#parts = parts
+    this.#opened = opened
+  }
+
+  async connect({ site, user, password, protocol, ticket, untilClosed }: SignIn): Promise<AccountId> {
+    const signIn = ticket || protocol === 'soap' ? 'ticket' : 'basic'
+    return this.#join({ site, user, protocol, signIn, online: null }, password, untilClosed)
+  }
+
+  /** One at a time: asked again, the one before ends as cancelled. */
+  async signInOnline({ environment, tenant, untilClosed }: OnlineWish): Promise<AccountId> {
+    this.cancelSignIn()
+    const waiting = new AbortController()
+    this.#waiting = waiting
+    const { settings, http, openBrowser, language } = this.#parts
+    const { clientId, ...usual } = settings.current.preferences.online
+    // An authority of its own stands in for one environment, not for the others.
+    const authority = environment === usual.environment ? usual.authority : null
+    try {
+      const { signal } = waiting
+      const provider = { environment, authority, clientId }
+      const found = await signInOnline({ ...provider, tenant, http, openBrowser, language: language(), signal })
+      const online = { ...provider, tenant: found.tenant }
+      const way = { site: found.site, user: found.user, protocol: 'rest', signIn: 'online', online } as const
+      return await this.#join(way, found.refreshToken, untilClosed)
+    } finally {
+      if (this.#waiting === waiting) this.#waiting = null
+    }
+  }
+
+  cancelSignIn(): void {
+    this.#waiting?.abort(new Fault('cancelled', 'the sign-in was stopped'))
+  }
+
+  /** Asks what the server can do and keeps the answer. */
+  async probe(id: AccountId, adapter: SuperOffice): Promise<void> {
+    const findings = await adapter.probe(AbortSignal.timeout(identifyMs))
+    await this.#parts.mirror.write('accounts.probed', { accountId: id, at: Date.now(), probe: findings })
+  }
+
+  /** The ids of folders and messages are the same over both, so that all mail stays where it is. */
+  async switchToRest(connection: Connection): Promise<void> {
+    const { mirror, settings, secrets } = this.#parts
+    const stored = listAccounts(mirror.reader).find((one) => one.id === connection.accountId)
+    const way = { ...connection, protocol: 'rest', signIn: 'basic' } as const
+    const trial = this.#opened.open(way, { secret: () => secrets.get(connection.id), keep: () => Promise.resolve() })
+    try {
+      const found = await trial.identify(AbortSignal.timeout(identifyMs))
+      if (found.accountId !== stored?.remoteAccountId) {
+        throw new Fault('rejected', 'over REST this user has another mail account')
+      }
+      await this.probe(connection.accountId, trial)
+    } finally {
+      await trial.close()
+    }
+    const connections = settings.current.connections.map((one) => (one.id === connection.id ? way : one))
+    settings.save({ ...settings.current, connections })
+    await this.#opened.forget(connection.id)
+  }
+
+  async #join(way: Way, secret: string, untilClosed: boolean): Promise<AccountId> {
+    const { settings, secrets } = this.#parts
+    let newest = secret
+    const trial = this.#opened.open(way, {
+      secret: () => Promise.resolve(newest),
+      keep: (renewed) => Promise.resolve(void (newest = renewed)),
+    })
+    try {
+      const found = await trial.identify(AbortSignal.timeout(identifyMs))
+      const before = settings.current.connections.find((one) => isSame(one, { ...way, site: found.site }))
+      const connection = {
+        ...(before ?? {
+          ...onsite,
+          id: crypto.randomUUID(),
+          accountId: this.#freeAccountId(),
+          kind: 'superoffice' as const,
+        }),
+        ...way,
+        site: found.site,
+      }
+      await secrets.set(connection.id, newest, untilClosed)
+      const others = settings.current.connections.filter((one) => one.id !== connection.id)
+      settings.save({ ...settings.current, connections: [...others, connection] })
+      await this.#opened.forget(connection.id)
+      await this.#keep(connection, found)
+      // What the server can do is good to know, and no reason to refuse who is signed in.
+      await this.probe(connection.accountId, trial).catch(() => undefined)
+      return connection.accountId
+    } finally {
+      await trial.close()
+    }
+  }
+
+  async #keep({ id, accountId }: Connection, found: Identity): Promise<void> {
+    await this.#parts.mirror.write('accounts.put', {
+      id: accountId,
+      connectionId: id,
+      kind: 'superoffice',
+      address: found.address,
+      name: found.name || found.address,
+      origin: new URL(found.site).host,
+      remoteAccountId: found.accountId,
+      associateId: found.associateId,
+      associateName: found.associateName,
+    })
+  }
+
+  #freeAccountId(): AccountId {
+    const { mirror, settings } = this.#parts
+    const stored = listAccounts(mirror.reader).map((one) => one.id)
+    const connected = settings.current.connections.map((one) => one.accountId)
+    return accountIdSchema.parse(Math.max(0, ...stored, ...connected) + 1)
+  }
+}
+
+/** The same user on the same server, or in the same tenant: signing in again renews it. */
+function isSame(one: Connection, way: Way): boolean {
+  if (one.user.toLowerCase() !== way.user.toLowerCase()) return false
+  return one.online || way.online
+    ? one.online?.tenant === way.online?.tenant && one.online?.environment === way.online?.environment
+    : one.site === way.site
+}
