@@ -54,3 +54,13 @@ export function dialogTexts() {
     ok: 'OK',
   }
 }
+
+/** What the browser shows when it comes back from a sign-in. */
+export function signInTexts() {
+  return {
+    title: 'Mailmirror',
+    answered: 'Mailmirror has the answer of the sign-in. You can close this window.',
+    refused: 'Nobody was signed in. You can close this window; Mailmirror says what happened.',
+    stranger: 'This does not belong to a sign-in that Mailmirror waits for. You can close this window.',
+  }
+}

@@ -1,6 +1,10 @@
 /** English, and by its type the list of every text that a language must have. */
 import type { FailureKind } from '../model.ts'
-import { dialogTexts, menuTexts, trayTexts } from './en-shell.ts'
+import { accountTexts } from './en-account.ts'
+import { attachmentTexts } from './en-attachments.ts'
+import { actionTexts, keyTexts } from './en-mail.ts'
+import { dialogTexts, menuTexts, signInTexts, trayTexts } from './en-shell.ts'
+import { settingsTexts, startTexts } from './en-start.ts'
 import type { Ago, Count, Formats } from './formats.ts'
 
 export type Text = ReturnType<typeof english>
@@ -10,7 +14,7 @@ const failures: Record<FailureKind, string> = {
   invalid: 'Something in this request was not as it should be. Please try again.',
   offline: 'The server does not answer. Mail that is already here stays readable; Mailmirror tries again by itself.',
   tls: 'The server’s certificate cannot be trusted, so nothing was sent. Ask your administrator to check it.',
-  auth: 'The server refused the sign-in. Connect the account again with the right password.',
+  auth: 'The server refused the sign-in. Sign in again to go on.',
   forbidden: 'This user may not read mail here. Ask your SuperOffice administrator for access.',
   throttled: 'The server asked for a pause. Mailmirror waits and tries again by itself.',
   badAnswer: 'The server sent an answer that makes no sense as mail. Check the site address, or try again later.',
@@ -23,7 +27,7 @@ const failures: Record<FailureKind, string> = {
   newer: 'The local copy was written by a newer Mailmirror. Update the app to open it; nothing was changed.',
   damaged:
     'The local copy cannot be read. Restart Mailmirror: it keeps the old file aside and fetches your mail again.',
-  keychain: 'This computer has no keychain to keep the password in.',
+  keychain: 'The sign-in is not kept on this computer any more. Sign in again to go on.',
   internal: 'Mailmirror made a mistake. Please try again; if it stays, restart the app.',
 }
 
@@ -39,6 +43,7 @@ export function english(f: Formats) {
     format: {
       number: f.number,
       size: f.size,
+      duration: f.duration,
       ago,
       rowDate: (then: number, now: number) => f.rowDate(then, now, 'Yesterday'),
       date: f.date,
@@ -49,48 +54,18 @@ export function english(f: Formats) {
     sidebar: sidebarTexts(f, count),
     folders: folderTexts(),
     list: listTexts(f, messages),
-    reader: readerTexts(f, count),
+    reader: readerTexts(f),
+    attachments: attachmentTexts(f, count),
     status: statusTexts(f, count, ago),
     settings: settingsTexts(count),
+    actions: actionTexts(f, count),
+    keys: keyTexts(),
+    account: accountTexts(f, count, ago),
     notices: noticeTexts(),
     tray: trayTexts(f, count, ago),
     menu: menuTexts(),
     dialogs: dialogTexts(),
-  }
-}
-
-function startTexts() {
-  return {
-    tagline: 'Your SuperOffice mail, kept on your own computer.',
-    promiseRead: 'Read and search without a connection',
-    promiseMany: 'Every account in one window',
-    promiseSafe: 'Passwords stay in your keychain',
-    title: 'Connect to SuperOffice',
-    titleMore: 'Connect another account',
-    lead: 'Sign in with the user that your mail belongs to.',
-    site: 'Site address',
-    siteHint: 'For example https://crm.example.com',
-    user: 'User name',
-    password: 'Password',
-    connect: 'Connect',
-    connecting: 'Connecting',
-    back: 'Back to mail',
-    or: 'or',
-    demo: 'Try the demo',
-    demoStarting: 'Starting the demo',
-    demoText: 'Twelve sample accounts on this computer. Nothing leaves it.',
-    keychainTitle: 'No keychain on this computer',
-    keychainText:
-      'Mailmirror keeps passwords in the system keychain only. It can keep this one until you close the app.',
-    keychainAgree: 'Keep the password until Mailmirror is closed',
-    siteMissing: 'Enter the address of your SuperOffice site.',
-    userMissing: 'Enter your user name.',
-    passwordMissing: 'Enter your password.',
-    agreeMissing: 'Agree to this, or set up a keychain first.',
-    offline: 'No server answers at this address. Check the address and your connection.',
-    tls: 'This server’s certificate cannot be trusted, so the password was not sent. Ask your administrator.',
-    auth: 'The server refused this user name and password. Check both and try again.',
-    badAnswer: 'There is no SuperOffice at this address. Check that it is the address of your site.',
+    signIn: signInTexts(),
   }
 }
 
@@ -116,7 +91,7 @@ function sidebarTexts(f: Formats, count: Count) {
   }
 }
 
-function readerTexts(f: Formats, count: Count) {
+function readerTexts(f: Formats) {
   return {
     name: 'Message',
     emptyTitle: 'No message selected',
@@ -137,11 +112,6 @@ function readerTexts(f: Formats, count: Count) {
     hideDetails: 'Hide details',
     body: 'Message text',
     noBody: 'This message has no text.',
-    attachments: (n: number) => count(n, 'attachment', 'attachments'),
-    unnamedAttachment: 'Unnamed attachment',
-    save: (name: string, size: string) => `Save ${name}, ${size}`,
-    saving: (name: string) => `Saving ${name}`,
-    unsafe: 'This kind of file can run programs. Save it only if you trust the sender.',
     invite: 'This message carries a calendar invitation. Answer it in your calendar.',
     archived: (by: string | null, date: string | null) =>
       `Archived in SuperOffice${by === null ? '' : ` by ${by}`}${date === null ? '' : `, ${date}`}`,
@@ -170,27 +140,9 @@ function statusTexts(f: Formats, count: Count, ago: Ago) {
     offlineText: 'Mail that is already here stays readable.',
     retryIn: (then: number, now: number) => `Next try ${f.until(then, now)}.`,
     syncAccount: 'Sync this account',
-    connectAgain: 'Connect again',
-  }
-}
-
-function settingsTexts(count: Count) {
-  return {
-    title: 'Settings',
-    background: 'Background',
-    closeToTray: 'Keep running in the tray',
-    closeToTrayText: 'Closing the window leaves Mailmirror in the tray, where it goes on syncing.',
-    syncEvery: 'Sync automatically',
-    syncEveryText: 'How often Mailmirror asks the server for new mail.',
-    never: 'Never',
-    minutes: (n: number) =>
-      n % 60 === 0 ? `Every ${n === 60 ? 'hour' : `${n / 60} hours`}` : `Every ${count(n, 'minute', 'minutes')}`,
-    languageText: 'The language of Mailmirror itself.',
-    language: 'Language',
-    languageSystem: 'As the system',
-    done: 'Done',
-    version: (version: string) => `Mailmirror ${version}`,
-    storage: 'Your mail is kept unencrypted in your own user folder; passwords are in the system keychain.',
+    signIn: 'Sign in again',
+    needsSignIn: 'Needs you to sign in',
+    details: 'Details',
   }
 }
 
@@ -211,7 +163,7 @@ function listTexts(f: Formats, messages: (n: number) => string) {
     noPreview: 'No text',
     toPrefix: (names: string) => `To ${names}`,
     unread: 'Unread',
-    flagged: 'Flagged',
+    flagged: 'Starred',
     answered: 'Answered',
     draft: 'Draft',
     important: 'Important',
@@ -246,6 +198,5 @@ function noticeTexts() {
     name: 'Notices',
     mirrorSetAside: 'The local copy was damaged. The old file is kept aside and your mail is being fetched again.',
     settingsUnreadable: 'The settings could not be read, so the standard ones are in use.',
-    attachmentSaved: (name: string) => `Saved ${name}.`,
   }
 }

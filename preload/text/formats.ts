@@ -8,6 +8,10 @@ export interface Formats {
   readonly ago: (then: number, now: number) => string | null
   /** "in 4 min"; never less than one minute. Both in milliseconds since 1970. */
   readonly until: (then: number, now: number) => string
+  /** "in 12 s", from a minute on as {@link until}. Both in milliseconds since 1970. */
+  readonly wait: (then: number, now: number) => string
+  /** A length of time in milliseconds: "0.4s", "12s", "3 min". */
+  readonly duration: (ms: number) => string
   /** For a list row: time of day today, weekday this week, day and month this year, else the whole date. */
   readonly rowDate: (then: number, now: number, yesterday: string) => string
   /** Short date and time. */
@@ -24,6 +28,11 @@ export type Ago = (then: number, now: number) => string
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
+const units = [
+  [day, 'day'],
+  [hour, 'hour'],
+  [minute, 'minute'],
+] as const
 
 /** Formats of a BCP 47 tag; the formatters are made once, since making one costs more than a thousand uses. */
 export function formatsFor(locale: string): Formats {
@@ -37,6 +46,8 @@ export function formatsFor(locale: string): Formats {
     size: sizes(locale),
     ago: (then, now) => (now - then < minute ? null : inUnits(relative, then - now)),
     until: (then, now) => inUnits(relative, Math.max(minute, then - now)),
+    wait: (then, now) => inUnits(relative, Math.max(1000, then - now)),
+    duration: durations(locale),
     rowDate: rowDates(locale),
     date: (then) => medium.format(then),
     longDate: (then) => long.format(then),
@@ -46,9 +57,20 @@ export function formatsFor(locale: string): Formats {
 /** Without the full stop that some languages put after a shortened unit: it would meet the one of the sentence. */
 function inUnits(relative: Intl.RelativeTimeFormat, distance: number): string {
   const length = Math.abs(distance)
-  const [size, unit] =
-    length < hour ? ([minute, 'minute'] as const) : length < day ? ([hour, 'hour'] as const) : ([day, 'day'] as const)
+  const [size, unit] = units.find(([size]) => length >= size) ?? ([1000, 'second'] as const)
   return relative.format(Math.trunc(distance / size), unit).replace(/\.(?= |$)/, '')
+}
+
+function durations(locale: string): (ms: number) => string {
+  const unit = (name: string, unitDisplay: 'narrow' | 'short', digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits })
+  const seconds = unit('second', 'narrow', 0)
+  const parts = unit('second', 'narrow', 1)
+  const minutes = unit('minute', 'short', 0)
+  return (ms) => {
+    if (ms < 9950) return parts.format(Math.max(0.1, ms / 1000))
+    return ms < minute ? seconds.format(ms / 1000) : minutes.format(ms / minute)
+  }
 }
 
 function sizes(locale: string): (bytes: number) => string {

@@ -54,3 +54,12 @@ export function dialogTexts(): Text['dialogs'] {
     ok: 'OK',
   }
 }
+
+export function signInTexts(): Text['signIn'] {
+  return {
+    title: 'Mailmirror',
+    answered: 'Mailmirror har fått svaret på innloggingen. Du kan lukke dette vinduet.',
+    refused: 'Ingen ble logget inn. Du kan lukke dette vinduet; Mailmirror forteller hva som skjedde.',
+    stranger: 'Dette hører ikke til en innlogging som Mailmirror venter på. Du kan lukke dette vinduet.',
+  }
+}

@@ -2,13 +2,17 @@
 import type { FailureKind } from '../model.ts'
 import type { Text } from './en.ts'
 import type { Ago, Count, Formats } from './formats.ts'
-import { dialogTexts, menuTexts, trayTexts } from './nb-shell.ts'
+import { accountTexts } from './nb-account.ts'
+import { attachmentTexts } from './nb-attachments.ts'
+import { actionTexts, keyTexts } from './nb-mail.ts'
+import { dialogTexts, menuTexts, signInTexts, trayTexts } from './nb-shell.ts'
+import { settingsTexts, startTexts } from './nb-start.ts'
 
 const failures: Record<FailureKind, string> = {
   invalid: 'Noe i forespørselen var ikke som det skulle være. Prøv igjen.',
   offline: 'Serveren svarer ikke. E-post som allerede er her, kan fortsatt leses. Mailmirror prøver igjen av seg selv.',
   tls: 'Serverens sertifikat er ikke til å stole på, så ingenting ble sendt. Be administratoren se på det.',
-  auth: 'Serveren avviste påloggingen. Koble til kontoen på nytt med riktig passord.',
+  auth: 'Serveren avviste påloggingen. Logg på igjen for å fortsette.',
   forbidden: 'Denne brukeren får ikke lese e-post her. Be SuperOffice-administratoren om tilgang.',
   throttled: 'Serveren ba om en pause. Mailmirror venter og prøver igjen av seg selv.',
   badAnswer: 'Serveren ga et svar som ikke kan leses som e-post. Sjekk nettadressen, eller prøv igjen senere.',
@@ -21,7 +25,7 @@ const failures: Record<FailureKind, string> = {
   newer: 'Den lokale kopien er skrevet av en nyere Mailmirror. Oppdater appen for å åpne den; ingenting er endret.',
   damaged:
     'Den lokale kopien kan ikke leses. Start Mailmirror på nytt: den gamle filen tas vare på, og e-posten hentes igjen.',
-  keychain: 'Denne maskinen har ingen nøkkelring å legge passordet i.',
+  keychain: 'Påloggingen er ikke lenger tatt vare på her. Logg på igjen for å fortsette.',
   internal: 'Mailmirror gjorde en feil. Prøv igjen, og start appen på nytt hvis det ikke hjelper.',
 }
 
@@ -37,6 +41,7 @@ export function norwegian(f: Formats): Text {
     format: {
       number: f.number,
       size: f.size,
+      duration: f.duration,
       ago,
       rowDate: (then, now) => f.rowDate(then, now, 'I går'),
       date: f.date,
@@ -47,47 +52,18 @@ export function norwegian(f: Formats): Text {
     sidebar: sidebarTexts(f, count),
     folders: folderTexts(),
     list: listTexts(f, messages),
-    reader: readerTexts(f, count),
+    reader: readerTexts(f),
+    attachments: attachmentTexts(f, count),
     status: statusTexts(f, count, ago),
     settings: settingsTexts(count),
+    actions: actionTexts(f, count),
+    keys: keyTexts(),
+    account: accountTexts(f, count, ago),
     notices: noticeTexts(),
     tray: trayTexts(f, count, ago),
     menu: menuTexts(),
     dialogs: dialogTexts(),
-  }
-}
-
-function startTexts(): Text['start'] {
-  return {
-    tagline: 'SuperOffice-posten din, på din egen maskin.',
-    promiseRead: 'Les og søk uten nett',
-    promiseMany: 'Alle kontoer i ett vindu',
-    promiseSafe: 'Passordene blir i nøkkelringen din',
-    title: 'Koble til SuperOffice',
-    titleMore: 'Koble til en konto til',
-    lead: 'Logg på med brukeren som e-posten din hører til.',
-    site: 'Nettadresse',
-    siteHint: 'For eksempel https://crm.example.com',
-    user: 'Brukernavn',
-    password: 'Passord',
-    connect: 'Koble til',
-    connecting: 'Kobler til',
-    back: 'Tilbake til e-posten',
-    or: 'eller',
-    demo: 'Prøv demoen',
-    demoStarting: 'Starter demoen',
-    demoText: 'Tolv eksempelkontoer på denne maskinen. Ingenting forlater den.',
-    keychainTitle: 'Ingen nøkkelring på denne maskinen',
-    keychainText: 'Mailmirror lagrer passord bare i systemets nøkkelring. Dette kan beholdes til du lukker appen.',
-    keychainAgree: 'Behold passordet til Mailmirror lukkes',
-    siteMissing: 'Skriv adressen til SuperOffice-nettstedet ditt.',
-    userMissing: 'Skriv brukernavnet ditt.',
-    passwordMissing: 'Skriv passordet ditt.',
-    agreeMissing: 'Godta dette, eller sett opp en nøkkelring først.',
-    offline: 'Ingen server svarer på denne adressen. Sjekk adressen og nettforbindelsen.',
-    tls: 'Serverens sertifikat er ikke til å stole på, så passordet ble ikke sendt. Spør administratoren.',
-    auth: 'Serveren avviste brukernavnet og passordet. Sjekk begge og prøv igjen.',
-    badAnswer: 'Det er ingen SuperOffice på denne adressen. Sjekk at det er adressen til nettstedet ditt.',
+    signIn: signInTexts(),
   }
 }
 
@@ -113,7 +89,7 @@ function sidebarTexts(f: Formats, count: Count): Text['sidebar'] {
   }
 }
 
-function readerTexts(f: Formats, count: Count): Text['reader'] {
+function readerTexts(f: Formats): Text['reader'] {
   return {
     name: 'Melding',
     emptyTitle: 'Ingen melding er valgt',
@@ -134,11 +110,6 @@ function readerTexts(f: Formats, count: Count): Text['reader'] {
     hideDetails: 'Skjul detaljer',
     body: 'Meldingstekst',
     noBody: 'Meldingen har ingen tekst.',
-    attachments: (n) => count(n, 'vedlegg', 'vedlegg'),
-    unnamedAttachment: 'Vedlegg uten navn',
-    save: (name, size) => `Lagre ${name}, ${size}`,
-    saving: (name) => `Lagrer ${name}`,
-    unsafe: 'Denne filtypen kan kjøre programmer. Lagre den bare hvis du stoler på avsenderen.',
     invite: 'Meldingen har en kalenderinvitasjon. Svar på den i kalenderen din.',
     archived: (by, date) =>
       `Arkivert i SuperOffice${by === null ? '' : ` av ${by}`}${date === null ? '' : `, ${date}`}`,
@@ -166,29 +137,9 @@ function statusTexts(f: Formats, count: Count, ago: Ago): Text['status'] {
     offlineText: 'E-post som allerede er her, kan fortsatt leses.',
     retryIn: (then, now) => `Neste forsøk ${f.until(then, now)}.`,
     syncAccount: 'Synkroniser kontoen',
-    connectAgain: 'Koble til på nytt',
-  }
-}
-
-function settingsTexts(count: Count): Text['settings'] {
-  return {
-    title: 'Innstillinger',
-    background: 'I bakgrunnen',
-    closeToTray: 'Fortsett i systemstatusfeltet',
-    closeToTrayText: 'Når vinduet lukkes, kjører Mailmirror videre i systemstatusfeltet og synkroniserer.',
-    syncEvery: 'Synkroniser automatisk',
-    syncEveryText: 'Hvor ofte Mailmirror spør serveren om ny e-post.',
-    never: 'Aldri',
-    minutes: (n) => {
-      if (n % 60 !== 0) return `Hvert ${count(n, 'minutt', 'minutter').replace(' minutter', '. minutt')}`
-      return n === 60 ? 'Hver time' : `Hver ${n / 60}. time`
-    },
-    language: 'Språk',
-    languageText: 'Språket i Mailmirror selv.',
-    languageSystem: 'Som systemet',
-    done: 'Ferdig',
-    version: (version) => `Mailmirror ${version}`,
-    storage: 'E-posten ligger ukryptert i din egen brukermappe. Passordene ligger i systemets nøkkelring.',
+    signIn: 'Logg på igjen',
+    needsSignIn: 'Trenger at du logger på',
+    details: 'Detaljer',
   }
 }
 
@@ -208,7 +159,7 @@ function listTexts(f: Formats, messages: (n: number) => string): Text['list'] {
     noPreview: 'Ingen tekst',
     toPrefix: (names) => `Til ${names}`,
     unread: 'Ulest',
-    flagged: 'Flagget',
+    flagged: 'Stjernemerket',
     answered: 'Besvart',
     draft: 'Kladd',
     important: 'Viktig',
@@ -243,6 +194,5 @@ function noticeTexts(): Text['notices'] {
     name: 'Beskjeder',
     mirrorSetAside: 'Den lokale kopien var skadet. Den gamle filen er tatt vare på, og e-posten hentes på nytt.',
     settingsUnreadable: 'Innstillingene kunne ikke leses, så standardvalgene gjelder.',
-    attachmentSaved: (name) => `Lagret ${name}.`,
   }
 }

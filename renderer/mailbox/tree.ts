@@ -1,5 +1,6 @@
 /** PURE: accounts and folders -> the lines of the folder tree, top to bottom, with what assistive technology needs. */
-import type { Account, AccountId, Folder } from '../../preload/model.ts'
+import type { Account } from '../../preload/accounts.ts'
+import type { AccountId, Folder } from '../../preload/model.ts'
 
 interface Place {
   readonly key: string

@@ -1,6 +1,7 @@
 /** Accounts and their folders as the mirror has them, and which branches of the tree are open. */
 import type { Bridge } from '../../preload/contract.ts'
-import type { Account, AccountId, Failure, Folder, FolderId } from '../../preload/model.ts'
+import type { Account } from '../../preload/accounts.ts'
+import type { AccountId, Failure, Folder, FolderId } from '../../preload/model.ts'
 import { rerun } from './rerun.ts'
 
 export class AccountsState {
@@ -42,9 +43,12 @@ export class AccountsState {
     return this.#folders.find((folder) => folder.id === id) ?? null
   }
 
+  folderOf(id: AccountId, role: Folder['role']): Folder | null {
+    return this.#folders.find((folder) => folder.accountId === id && folder.role === role) ?? null
+  }
+
   inboxOf(id: AccountId): Folder | null {
-    const own = this.#folders.filter((folder) => folder.accountId === id)
-    return own.find((folder) => folder.role === 'inbox') ?? own[0] ?? null
+    return this.folderOf(id, 'inbox') ?? this.#folders.find((folder) => folder.accountId === id) ?? null
   }
 
   toggle(id: AccountId, open = !this.#open.includes(id)): void {

@@ -1,6 +1,7 @@
 /** What the app as a whole knows and shows: its facts, the person's choices, the language, the view in front. */
 import type { Bridge } from '../../preload/contract.ts'
-import type { AppInfo, Failure, Preferences } from '../../preload/model.ts'
+import type { AccountDetails, Preferences } from '../../preload/accounts.ts'
+import type { AppInfo, Failure } from '../../preload/model.ts'
 import { textFor } from '../../preload/text/text.ts'
 import type { Notices } from './notices.svelte.ts'
 
@@ -11,7 +12,9 @@ export class AppState {
   #preferences = $state.raw<Preferences | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #connecting = $state(false)
+  #signingIn = $state.raw<AccountDetails['connection'] | null>(null)
   #settingsOpen = $state(false)
+  #keysOpen = $state(false)
   #text = $derived(textFor(this.#info?.locale ?? navigator.language))
 
   constructor(bridge: Bridge, notices: Notices) {
@@ -32,6 +35,14 @@ export class AppState {
   /** The person asked for the form that connects an account. */
   get connecting() {
     return this.#connecting
+  }
+  /** The connection that is signed in to again; null for a new one. */
+  get signingIn() {
+    return this.#signingIn
+  }
+  /** The list of keys is in front. */
+  get keysOpen() {
+    return this.#keysOpen
   }
   get settingsOpen() {
     return this.#settingsOpen
@@ -56,7 +67,19 @@ export class AppState {
 
   show(view: 'mail' | 'connect' | 'settings'): void {
     this.#settingsOpen = view === 'settings'
-    if (view !== 'settings') this.#connecting = view === 'connect'
+    if (view === 'settings') return
+    this.#connecting = view === 'connect'
+    this.#signingIn = null
+  }
+
+  /** Opens the form that fits the connection, with what is known filled in. */
+  signInAgain(connection: AccountDetails['connection'] | null): void {
+    this.show('connect')
+    this.#signingIn = connection
+  }
+
+  showKeys(open: boolean): void {
+    this.#keysOpen = open
   }
 
   closeSettings(): void {
@@ -69,14 +92,19 @@ export class AppState {
     await this.load()
   }
 
-  async save(change: Partial<Preferences>): Promise<void> {
+  /** Answers whether main took it. */
+  async save(change: Partial<Preferences>): Promise<boolean> {
     const before = this.#preferences
-    if (!before) return
+    if (!before) return false
     const wanted = { ...before, ...change }
     this.#preferences = wanted
     const saved = await this.#bridge.call('settings.save', wanted)
-    if (saved.ok) return this.load()
+    if (saved.ok) {
+      await this.load()
+      return true
+    }
     this.#preferences = before
     this.#notices.failed(saved.error)
+    return false
   }
 }

@@ -1,7 +1,9 @@
 /** The message list: one folder's or one search's rows, newest first, read page by page and read again on changes. */
 import type { Bridge, Result } from '../../preload/contract.ts'
 import type { AccountId, Failure, Folder, FolderId, MessageId, MessageRow } from '../../preload/model.ts'
+import { setOf } from './groups.ts'
 import { rerun } from './rerun.ts'
+import { none, only, pruned, targetsOf, type Selection } from './selection.ts'
 
 /** The contract's page size; a shorter page is the last one. */
 export const pageSize = 100
@@ -16,7 +18,9 @@ export class MailboxState {
   #complete = $state(false)
   #loading = $state(false)
   #failure = $state.raw<Failure | null>(null)
-  #selectedId = $state<MessageId | null>(null)
+  #selection = $state.raw<Selection>(none)
+  #ids = $derived(this.#rows.map((row) => row.id))
+  #chosen = $derived(setOf(this.#selection.chosen))
   /** Answers of an older view are dropped. */
   #view = $state(0)
   readonly #reread: () => Promise<void>
@@ -55,11 +59,27 @@ export class MailboxState {
   get failure() {
     return this.#failure
   }
+  /** Ids of the rows, newest first. */
+  get ids() {
+    return this.#ids
+  }
+  get selection() {
+    return this.#selection
+  }
   get selectedId() {
-    return this.#selectedId
+    return this.#selection.active
   }
   get selectedIndex() {
-    return this.#rows.findIndex((row) => row.id === this.#selectedId)
+    return this.#ids.findIndex((id) => id === this.#selection.active)
+  }
+  /** Rows that were marked for one action. */
+  get chosen(): ReadonlySet<MessageId> {
+    return this.#chosen
+  }
+  /** The rows that an action is about, as they are now. */
+  get targets(): readonly MessageRow[] {
+    const ids = setOf(targetsOf(this.#selection))
+    return this.#rows.filter((row) => ids.has(row.id))
   }
   /** Changes with every other folder or search, so that the list begins at its top. */
   get view() {
@@ -70,9 +90,18 @@ export class MailboxState {
   openAccount(accountId: AccountId, folder: Folder | null): Promise<void> {
     this.#accountId = accountId
     this.#folderId = folder?.id ?? null
-    this.#selectedId = null
+    this.#selection = none
     this.#query = ''
     return this.#restart()
+  }
+
+  /** Shows nothing: the last account is gone. */
+  closeAll(): void {
+    this.#accountId = null
+    this.#folderId = null
+    this.#query = ''
+    this.#selection = none
+    void this.#restart()
   }
 
   /** Empty text goes back to the folder. */
@@ -80,11 +109,18 @@ export class MailboxState {
     if (query === this.#query && everywhere === this.#everywhere) return Promise.resolve()
     this.#query = query
     this.#everywhere = everywhere
+    // What is marked must be seen: a row of another list would be acted on unseen.
+    this.#selection = { ...this.#selection, chosen: [] }
     return this.#restart()
   }
 
   select(id: MessageId): void {
-    this.#selectedId = id
+    this.#selection = only(id)
+  }
+
+  /** Takes what the selection's own functions made of it. */
+  mark(selection: Selection): void {
+    this.#selection = selection
   }
 
   /** Reads the next older page, if there is one. */
@@ -145,6 +181,7 @@ export class MailboxState {
     const older = complete ? [] : this.#rows.filter((row) => row.id < (rows.at(-1)?.id ?? 0))
     this.#rows = [...rows, ...older]
     this.#complete = complete || (this.#complete && older.length > 0)
+    this.#selection = pruned(this.#selection, this.#ids)
     this.#failure = null
   }
 

@@ -1,19 +1,15 @@
 /** The open message. */
 import type { Bridge } from '../../preload/contract.ts'
 import type { Failure, FolderId, MessageId, MessageView } from '../../preload/model.ts'
-import type { Notices } from './notices.svelte.ts'
 
 export class ReaderState {
   readonly #bridge: Bridge
-  readonly #notices: Notices
   #id = $state<MessageId | null>(null)
   #message = $state.raw<MessageView | null>(null)
   #failure = $state.raw<Failure | null>(null)
-  #saving = $state.raw<readonly number[]>([])
 
-  constructor(bridge: Bridge, notices: Notices) {
+  constructor(bridge: Bridge) {
     this.#bridge = bridge
-    this.#notices = notices
   }
 
   get id() {
@@ -26,17 +22,12 @@ export class ReaderState {
   get failure() {
     return this.#failure
   }
-  /** Positions of the attachments being fetched. */
-  get saving() {
-    return this.#saving
-  }
 
   open(id: MessageId): Promise<void> {
     if (id === this.#id && this.#message) return Promise.resolve()
     this.#id = id
     this.#message = null
     this.#failure = null
-    this.#saving = []
     return this.#read(id)
   }
 
@@ -53,16 +44,6 @@ export class ReaderState {
 
   retry(): Promise<void> {
     return this.#id === null ? Promise.resolve() : this.#read(this.#id)
-  }
-
-  async save(position: number, name: string): Promise<void> {
-    const id = this.#id
-    if (id === null || this.#saving.includes(position)) return
-    this.#saving = [...this.#saving, position]
-    const saved = await this.#bridge.call('attachments.save', { id, position })
-    this.#saving = this.#saving.filter((one) => one !== position)
-    if (!saved.ok) this.#notices.failed(saved.error)
-    else if (saved.value) this.#notices.add('done', (text) => text.notices.attachmentSaved(name))
   }
 
   async #read(id: MessageId): Promise<void> {

@@ -1,6 +1,7 @@
 /** Where the present or last sync stands, and each account's own standing. */
 import type { Bridge } from '../../preload/contract.ts'
-import type { Account, AccountId, AccountProgress, SyncState } from '../../preload/model.ts'
+import type { Account, AccountProgress, SyncState } from '../../preload/accounts.ts'
+import type { AccountId } from '../../preload/model.ts'
 import type { AccountsState } from './accounts.svelte.ts'
 import type { Notices } from './notices.svelte.ts'
 
@@ -79,6 +80,7 @@ export class StatusState {
     if (isOffline(account)) return 'offline'
     if (account.failure?.kind === 'cancelled') return 'cancelled'
     if (account.failure) return account.retryAt === null || isForThePerson(account) ? 'failed' : 'waiting'
+    if (account.verdict === 'busy') return 'waiting'
     return account.lastSyncedAt === null ? 'never' : 'synced'
   }
 }
@@ -86,6 +88,11 @@ export class StatusState {
 /** No connection, as the last sync or the last look at its server found. */
 export function isOffline(account: Account): boolean {
   return !account.reachable || account.failure?.kind === 'offline'
+}
+
+/** Nothing goes on there before the person signs in. */
+export function needsSignIn({ failure }: Account): boolean {
+  return failure?.kind === 'auth' || failure?.kind === 'keychain'
 }
 
 /** Failures that waiting does not mend. */

@@ -1,28 +1,12 @@
 /** A bridge in memory: the outside of the page, for its tests and for looking at it. Every call is recorded. */
-import type { Bridge, CallName, EventName, Input, Answer, Payload, Result } from '../../preload/contract.ts'
-import type {
-  AccountId,
-  AccountProgress,
-  AppInfo,
-  Failure,
-  FailureKind,
-  FolderId,
-  Preferences,
-  SyncState,
-} from '../../preload/model.ts'
-import { rowOf, sampleMailbox, type SampleMailbox } from './sample-mailbox.ts'
+import type { Answer, Bridge, CallName, EventName, Handlers, Input, Payload, Result } from '../../preload/contract.ts'
+import type { AccountDetails, AccountProgress, Preferences, SyncState } from '../../preload/accounts.ts'
+import type { AccountId, AppInfo, FailureKind, FolderId } from '../../preload/model.ts'
+import { accountHandlers } from './fake-accounts.ts'
+import { mailHandlers, Refusal } from './fake-mail.ts'
+import { sampleMailbox, type SampleMailbox } from './sample-mailbox.ts'
 
-type Handlers = { [N in CallName]: (input: Input<N>) => Answer<N> | Promise<Answer<N>> }
 type Listeners = { [E in EventName]: Set<(payload: Payload<E>) => void> }
-
-/** Thrown by a handler to answer a failure. */
-class Refusal extends Error {
-  readonly failure: Failure
-  constructor(kind: FailureKind) {
-    super(kind)
-    this.failure = { kind, detail: `fake ${kind}` }
-  }
-}
 
 export interface FakeBridge extends Bridge {
   readonly mailbox: SampleMailbox
@@ -35,12 +19,13 @@ export interface FakeBridge extends Bridge {
   /** From now on this call answers only when the returned function is called. */
   hold(name: CallName): () => void
   emit<E extends EventName>(name: E, payload: Payload<E>): void
+  /** What the accounts' pages say beside the mailbox, by account. */
+  details: Partial<AccountDetails>
   /** How often a call was made. */
   count(name: CallName): number
 }
 
 const idle: SyncState = { running: false, startedAt: null, finishedAt: null, accounts: [] }
-const pageSize = 100
 
 export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.now() })): FakeBridge {
   const listeners: Listeners = {
@@ -49,6 +34,8 @@ export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.no
     'sync.finished': new Set(),
     'accounts.changed': new Set(),
     'settings.changed': new Set(),
+    'changes.refused': new Set(),
+    'attachments.progressed': new Set(),
     'view.asked': new Set(),
   }
   const failing = new Map<CallName, FailureKind>()
@@ -57,8 +44,16 @@ export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.no
     mailbox,
     calls: [],
     info: { version: '0.1.0', locale: 'en-GB', demo: false, keychain: true, notices: [] },
-    preferences: { closeToTray: true, syncEveryMinutes: 15, language: 'system' },
+    preferences: {
+      closeToTray: true,
+      syncEveryMinutes: 15,
+      language: 'system',
+      attachmentStoreMb: 1000,
+      keepAttachmentsMb: 0,
+      online: { environment: 'online', clientId: '', authority: null },
+    },
     sync: idle,
+    details: {},
     async call<N extends CallName>(name: N, input: Input<N>): Promise<Result<Answer<N>>> {
       bridge.calls.push({ name, input })
       await held.get(name)
@@ -92,37 +87,19 @@ export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.no
 }
 
 function handlersOf(bridge: FakeBridge): Handlers {
-  const { mailbox } = bridge
-  const newestFirst = () => [...mailbox.messages].sort((a, b) => b.id - a.id)
   return {
+    ...accountHandlers(bridge),
+    ...mailHandlers(bridge),
     'app.info': () => bridge.info,
     'demo.start': () => {
-      Object.assign(mailbox, sampleMailbox({ now: Date.now() }))
+      Object.assign(bridge.mailbox, sampleMailbox({ now: Date.now() }))
       return null
     },
-    'accounts.list': () => mailbox.accounts,
-    'accounts.connect': () => {
-      Object.assign(mailbox, sampleMailbox({ now: Date.now() }))
-      return 1 as AccountId
-    },
-    'folders.list': () => mailbox.folders,
-    'messages.page': ({ folderId, before }) =>
-      newestFirst()
-        .filter((one) => one.folderId === folderId && (before === null || one.id < before))
-        .slice(0, pageSize)
-        .map(rowOf),
-    'messages.search': ({ text, accountId, before }) =>
-      newestFirst()
-        .filter((one) => (accountId === null || one.accountId === accountId) && (before === null || one.id < before))
-        .filter((one) => `${one.subject} ${one.from?.name} ${one.plainBody}`.toLowerCase().includes(text.toLowerCase()))
-        .slice(0, pageSize)
-        .map(rowOf),
-    'messages.read': ({ id }) => {
-      const message = mailbox.messages.find((one) => one.id === id)
-      if (!message) throw new Refusal('gone')
-      return message
-    },
     'attachments.save': () => true,
+    'attachments.open': () => 'opened',
+    'attachments.cancel': () => null,
+    'attachments.stored': () => 48_200_000,
+    'attachments.clear': () => null,
     'sync.start': () => null,
     'sync.cancel': () => null,
     'sync.state': () => bridge.sync,
@@ -141,7 +118,14 @@ export function syncAt(mailbox: SampleMailbox, share: number): SyncState {
   const accounts = mailbox.accounts.map(({ id }, index): AccountProgress => {
     const own = Math.max(0, Math.min(1, (at - index) / 5 + 0.6))
     const state = own >= 1 ? 'done' : own > 0 ? 'running' : 'queued'
-    return { accountId: id, state, fetched: Math.round(own * 250), expected: own > 0 ? 250 : 0, failure: null }
+    return {
+      accountId: id,
+      state,
+      fetched: Math.round(own * 250),
+      expected: own > 0 ? 250 : 0,
+      verdict: null,
+      failure: null,
+    }
   })
   const running = share < 1
   const now = Date.now()

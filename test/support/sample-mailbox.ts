@@ -1,6 +1,6 @@
 /** A believable mailbox in memory for page tests and for looking at the page: accounts, folders, messages. Seeded by position. */
+import type { Account } from '../../preload/accounts.ts'
 import type {
-  Account,
   AccountId,
   EMailAddress,
   Folder,
@@ -112,10 +112,13 @@ export function sampleMailbox(options: { now: number; perInbox?: number; synced?
     address: mailOf(name),
     name,
     origin: '127.0.0.1:8080',
+    colour: (['blue', null, 'orange', null, 'teal', 'pink'] as const)[index] ?? null,
     lastSyncedAt: synced ? now - 2 * 60_000 : null,
+    verdict: synced ? 'synced' : null,
     failure: null,
     retryAt: null,
     reachable: true,
+    waitingChanges: 0,
   }))
   const folders: Folder[] = []
   const messages: MessageView[] = []
@@ -147,6 +150,7 @@ function fill(account: Account, folders: Folder[], messages: MessageView[], now:
       delimiter: '/',
       role,
       total: count,
+      subscribed: role !== 'junk',
       unread: role === 'sent' || role === 'drafts' ? 0 : own.filter((message) => (message.flags & 1) === 0).length,
     })
   })
@@ -198,7 +202,7 @@ const archived = {
   archivedDisplayName: 'Astrid Bakke',
 }
 
-const file = (filename: string, size: number, isSafeFileExtension: boolean) => ({
+export const sampleFile = (filename: string, size: number, isSafeFileExtension: boolean) => ({
   description: null,
   filename,
   size,
@@ -209,9 +213,9 @@ const file = (filename: string, size: number, isSafeFileExtension: boolean) => (
   isSafeFileExtension,
 })
 const files = [
-  file('Contract renewal, Fjordtech and partners, second draft.pdf', 248_300, true),
-  file('Price list.xlsx', 18_900, true),
-  file('setup-fonts.exe', 3_410_000, false),
+  sampleFile('Contract renewal, Fjordtech and partners, second draft.pdf', 248_300, true),
+  sampleFile('Price list.xlsx', 18_900, true),
+  sampleFile('setup-fonts.exe', 3_410_000, false),
 ]
 
 const plain = (text: string, name: string) =>

@@ -1,6 +1,6 @@
 /**
  * Builds the page with its bridge in memory and serves it: `node test/support/harness/serve.ts`, then open the address
- * with `?scene=start` (refused, unreachable, nokeychain, mail, never, waiting, syncing, offline, trouble) and `&language=nb`.
+ * with `?scene=NAME` (the names stand in `scenes.ts`) and `&language=nb`.
  * Built, not served from source, so that the page's own policy is in force.
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte'

@@ -62,21 +62,6 @@ describe('mail that is already here', () => {
     expect(frame.getAttribute('src')).toMatch(/^mail:\/\/message\/\d+\/body$/)
   })
 
-  it('saves the attachment whose button is pressed, and says so', async () => {
-    const { bridge } = await openPage()
-    await fireEvent.click((await screen.findAllByTestId('message-row'))[0] ?? list())
-    await fireEvent.click((await screen.findAllByTestId('attachment'))[1] ?? list())
-    expect(lastCall(bridge, 'attachments.save')).toMatchObject({ position: 1 })
-    expect((await screen.findByTestId('notice')).textContent).toContain('Price list.xlsx')
-  })
-
-  it('tells when an attachment cannot be had', async () => {
-    await openPage(undefined, (bridge) => bridge.fail('attachments.save', 'offline'))
-    await fireEvent.click((await screen.findAllByTestId('message-row'))[0] ?? list())
-    await fireEvent.click((await screen.findAllByTestId('attachment'))[0] ?? list())
-    expect((await screen.findByTestId('notice')).textContent).toContain('does not answer')
-  })
-
   it('says in place why the list cannot be read, and reads it again on request', async () => {
     const { bridge } = await openPage(undefined, (fake) => fake.fail('messages.page', 'damaged'))
     const alert = await screen.findByRole('alert')
@@ -202,6 +187,7 @@ describe('sync', () => {
         state: n < 7 ? 'done' : 'running',
         fetched: n < 7 ? 180 : 4.8,
         expected: 250,
+        verdict: null,
         failure: null,
       })),
     })
@@ -235,5 +221,18 @@ describe('sync', () => {
     expect((await screen.findByTestId('failure-banner')).textContent).toContain('refused the sign-in')
     expect(screen.getByTestId('account-1').querySelector('[data-standing="failed"]')).toBeTruthy()
     expect(screen.getByTestId('sync-status').textContent).toContain('1 account needs attention')
+  })
+})
+
+describe('signing in again', () => {
+  it('is offered over the list, and the account is marked', async () => {
+    const mailbox = sampleMailbox({ now })
+    mailbox.accounts[0]!.failure = { kind: 'auth', detail: '401' }
+    await openPage(mailbox)
+    expect(screen.getByTestId('account-1').querySelector('[data-standing]')?.getAttribute('aria-label')).toBe(
+      'Needs you to sign in',
+    )
+    await fireEvent.click(await screen.findByTestId('sign-in-again'))
+    expect((await screen.findByLabelText<HTMLInputElement>('User name')).value).toBe('ingrid.solberg')
   })
 })

@@ -29,7 +29,7 @@ export async function openPage(
   prepare(bridge)
   const session = createSession(bridge)
   render(App, { session })
-  await screen.findByTestId(bridge.mailbox.accounts.length > 0 ? 'sync-all' : 'start-connect')
+  await screen.findByTestId(bridge.mailbox.accounts.length > 0 ? 'sync-all' : 'connect-onsite')
   return { bridge, session }
 }
 

@@ -1,11 +1,14 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import type { FailureKind } from '../../../preload/model.ts'
+import type { FakeBridge } from '../../support/fake-bridge.ts'
 import { noMail, openPage } from './page.ts'
 
 const fields = { 'Site address': 'https://crm.example.com', 'User name': 'kari', Password: 'secret' }
 
 async function fill(values: Partial<Record<keyof typeof fields, string>> = fields) {
+  const choice = screen.queryByTestId('connect-onsite')
+  if (choice) await fireEvent.click(choice)
   for (const [label, value] of Object.entries(values))
     await fireEvent.input(screen.getByLabelText(label), { target: { value } })
   await fireEvent.submit(screen.getByTestId('connect-form'))
@@ -27,6 +30,8 @@ describe('the first screen', () => {
       site: 'https://crm.example.com',
       user: 'kari',
       password: 'secret',
+      protocol: 'rest',
+      ticket: false,
       untilClosed: false,
     })
     expect(bridge.calls.find((call) => call.name === 'sync.start')?.input).toEqual({ accountIds: [1] })
@@ -53,7 +58,9 @@ describe('the first screen', () => {
     ['tls', 'certificate cannot be trusted'],
     ['badAnswer', 'There is no SuperOffice at this address.'],
     ['auth', 'The server refused this user name and password.'],
-    ['forbidden', 'This user may not read mail here.'],
+    ['timeout', 'did not answer in time'],
+    ['forbidden', 'ask your administrator to open the EMail agent'],
+    ['rejected', 'fake rejected'],
   ])('tells %s in a sentence and keeps what was typed', async (kind, words) => {
     await openPage(noMail, (bridge) => bridge.fail('accounts.connect', kind))
     await fill()
@@ -73,29 +80,138 @@ describe('the first screen', () => {
   })
 })
 
-describe('settings', () => {
-  it('open when main asks, and save each choice as it is made', async () => {
-    const { bridge } = await openPage()
-    bridge.emit('view.asked', { view: 'settings' })
-    await fireEvent.click(await screen.findByRole('switch'))
-    expect(bridge.preferences.closeToTray).toBe(false)
-    await fireEvent.change(screen.getByLabelText('Sync automatically'), { target: { value: '60' } })
-    expect(bridge.preferences.syncEveryMinutes).toBe(60)
+describe('an own server', () => {
+  const input = async (act: () => Promise<unknown>) => {
+    const { bridge } = await openPage(noMail)
+    await fireEvent.click(screen.getByTestId('connect-onsite'))
+    await act()
+    await fill()
+    await waitFor(() => expect(bridge.count('accounts.connect')).toBe(1))
+    return bridge.calls.find((call) => call.name === 'accounts.connect')?.input
+  }
+
+  it('that is older is spoken to in SOAP, which always takes a ticket', async () => {
+    const sent = await input(() => fireEvent.click(screen.getByLabelText(/^SOAP/)))
+    expect(sent).toMatchObject({ protocol: 'soap', ticket: true })
+    expect(screen.queryByLabelText(/^A ticket/)).toBeNull()
   })
 
-  it('change the language of the whole page', async () => {
-    const { bridge } = await openPage()
-    bridge.emit('view.asked', { view: 'settings' })
-    await fireEvent.change(await screen.findByLabelText('Language'), { target: { value: 'nb' } })
-    await waitFor(() => expect(screen.getByTestId('sync-all').textContent).toContain('Synk'))
-    expect(document.documentElement.lang).toBe('nb')
+  it('may be given a ticket instead of the password', async () => {
+    const sent = await input(() => fireEvent.click(screen.getByLabelText(/^A ticket/)))
+    expect(sent).toMatchObject({ protocol: 'rest', ticket: true })
+  })
+})
+
+describe('SuperOffice Online', () => {
+  const withClient = (bridge: FakeBridge) => {
+    const online = { environment: 'online' as const, clientId: 'a1b2', authority: null }
+    bridge.preferences = { ...bridge.preferences, online }
+  }
+  const openOnline = async (prepare: (bridge: FakeBridge) => void = () => {}) => {
+    const page = await openPage(noMail, (bridge) => {
+      withClient(bridge)
+      prepare(bridge)
+    })
+    await fireEvent.click(screen.getByTestId('connect-online'))
+    return page
+  }
+  const signIn = () => fireEvent.submit(screen.getByTestId('online-form'))
+
+  it('asks for the client id first, says who has it, and keeps it', async () => {
+    const { bridge } = await openPage(noMail)
+    await fireEvent.click(screen.getByTestId('connect-online'))
+    expect(screen.getByTestId('client-id-form').textContent).toContain('Your administrator has it')
+    await fireEvent.submit(screen.getByTestId('client-id-form'))
+    expect(screen.getByText('Enter the client id.')).toBeTruthy()
+    await fireEvent.input(screen.getByLabelText('Client id'), { target: { value: ' a1b2 ' } })
+    await fireEvent.submit(screen.getByTestId('client-id-form'))
+    expect(await screen.findByTestId('online-sign-in')).toBeTruthy()
+    expect(bridge.preferences.online.clientId).toBe('a1b2')
   })
 
-  it('go back to what holds when they cannot be saved', async () => {
-    const { session } = await openPage(undefined, (bridge) => bridge.fail('settings.save', 'disk'))
-    await session.app.save({ closeToTray: false })
-    expect(session.app.preferences?.closeToTray).toBe(true)
-    expect((await screen.findByTestId('notice')).textContent).toContain('The disk is full')
+  it('opens the browser for this customer and stage, waits, and shows the account', async () => {
+    let release = () => {}
+    const { bridge } = await openOnline((fake) => (release = fake.hold('accounts.signInOnline')))
+    await fireEvent.input(screen.getByLabelText('Customer id (optional)'), { target: { value: 'Cust12345' } })
+    await fireEvent.click(screen.getByLabelText('Stage'))
+    await signIn()
+    expect((await screen.findByTestId('online-waiting')).textContent).toContain('Your browser has opened')
+    expect(bridge.calls.find((call) => call.name === 'accounts.signInOnline')?.input).toEqual({
+      environment: 'qaonline',
+      tenant: 'Cust12345',
+      untilClosed: false,
+    })
+    release()
+    await screen.findByTestId('sync-all')
+    expect(bridge.calls.find((call) => call.name === 'sync.start')?.input).toEqual({ accountIds: [1] })
+  })
+
+  it('can be cancelled while the browser is open, which needs no words', async () => {
+    let release = () => {}
+    const { bridge } = await openOnline((fake) => {
+      fake.fail('accounts.signInOnline', 'cancelled')
+      release = fake.hold('accounts.signInOnline')
+    })
+    await signIn()
+    await fireEvent.click(await screen.findByTestId('online-cancel'))
+    expect(bridge.count('accounts.cancelSignIn')).toBe(1)
+    release()
+    await screen.findByTestId('online-sign-in')
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('is waited for no more when the form is left', async () => {
+    const { bridge } = await openOnline((fake) => void fake.hold('accounts.signInOnline'))
+    await signIn()
+    await screen.findByTestId('online-waiting')
+    await fireEvent.click(screen.getByTestId('start-back'))
+    await waitFor(() => expect(bridge.count('accounts.cancelSignIn')).toBe(1))
+  })
+
+  it('does not take a customer id that can be none', async () => {
+    const { bridge } = await openOnline()
+    await fireEvent.input(screen.getByLabelText('Customer id (optional)'), { target: { value: 'Cust 1' } })
+    await signIn()
+    expect(screen.getByText('A customer id has letters and digits only.')).toBeTruthy()
+    expect(bridge.count('accounts.signInOnline')).toBe(0)
+  })
+
+  it.each<[FailureKind, string]>([
+    ['offline', 'SuperOffice cannot be reached.'],
+    ['tls', 'not SuperOffice’s'],
+    ['auth', 'did not accept the sign-in'],
+    ['forbidden', 'Whoever registered it must request it from SuperOffice.'],
+    ['badAnswer', 'Check the client id and the environment.'],
+    ['rejected', 'not running just now'],
+    ['timeout', 'in five minutes'],
+    ['internal', 'Mailmirror made a mistake.'],
+  ])('tells %s in a sentence', async (kind, words) => {
+    await openOnline((fake) => fake.fail('accounts.signInOnline', kind))
+    await signIn()
+    expect((await screen.findByTestId('connect-problem')).textContent).toContain(words)
+  })
+
+  it('says what the tenant answered when it does not run', async () => {
+    await openOnline((fake) => fake.fail('accounts.signInOnline', 'rejected'))
+    await signIn()
+    expect((await screen.findByTestId('connect-problem')).textContent).toContain('fake rejected')
+  })
+
+  it('asks before it keeps a sign-in without a keychain', async () => {
+    const { bridge } = await openOnline((fake) => (fake.info = { ...fake.info, keychain: false }))
+    await signIn()
+    expect(screen.getByText('Agree to this', { exact: false })).toBeTruthy()
+    await fireEvent.click(screen.getByTestId('connect-until-closed'))
+    await signIn()
+    expect(bridge.calls.find((call) => call.name === 'accounts.signInOnline')?.input).toMatchObject({
+      untilClosed: true,
+    })
+  })
+
+  it('finds out that there is no keychain, and asks then', async () => {
+    await openOnline((fake) => fake.fail('accounts.signInOnline', 'keychain'))
+    await signIn()
+    expect(await screen.findByTestId('connect-until-closed')).toBeTruthy()
   })
 })
 

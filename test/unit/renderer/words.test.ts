@@ -1,7 +1,8 @@
 import { filesOf } from '../../../renderer/reader/files.ts'
 import { describe, expect, it } from 'vitest'
 import { pageSize as contractPageSize } from '../../../preload/contract.ts'
-import { failureKinds, flag, type Account, type AccountId, type Folder, type FolderId } from '../../../preload/model.ts'
+import type { Account } from '../../../preload/accounts.ts'
+import { failureKinds, flag, type AccountId, type Folder, type FolderId } from '../../../preload/model.ts'
 import { textFor } from '../../../preload/text/text.ts'
 import { marksOf } from '../../../renderer/mailbox/row.ts'
 import { treeLines, unreadOf } from '../../../renderer/mailbox/tree.ts'
@@ -77,11 +78,14 @@ describe('the folder tree', () => {
     kind: 'maildir',
     address: 'a@example.com',
     name: 'A',
+    colour: null,
     origin: '',
     lastSyncedAt: null,
+    verdict: null,
     failure: null,
     retryAt: null,
     reachable: true,
+    waitingChanges: 0,
   }
   const folder = (id: number, name: string, role: Folder['role'], unread = 0): Folder => ({
     id: id as FolderId,
@@ -91,6 +95,7 @@ describe('the folder tree', () => {
     role,
     total: 9,
     unread,
+    subscribed: true,
   })
   const folders = [
     folder(1, 'Trash', 'trash', 5),

@@ -1,0 +1,151 @@
+/** Norsk bokmål for å koble til en konto, og for valgene i innstillingene. */
+import type { Text } from './en.ts'
+import type { Count } from './formats.ts'
+
+export function startTexts(): Text['start'] {
+  return {
+    tagline: 'SuperOffice-posten din, på din egen maskin.',
+    promiseRead: 'Les og søk uten nett',
+    promiseMany: 'Alle kontoer i ett vindu',
+    promiseSafe: 'Passordene blir i nøkkelringen din',
+    title: 'Koble til SuperOffice',
+    titleMore: 'Koble til en konto til',
+    titleAgain: 'Logg på igjen',
+    lead: 'Hvor er SuperOffice-en din?',
+    leadOnsite: 'Logg på med brukeren som e-posten din hører til.',
+    leadOnline: 'Du logger på hos SuperOffice selv, i nettleseren. Mailmirror ser aldri passordet ditt.',
+    online: 'SuperOffice Online',
+    onlineText: 'I skyen. Du logger på med SuperOffice, i nettleseren.',
+    onsite: 'Vår egen server',
+    onsiteText: 'Lokalt installert. Du logger på med nettadresse, brukernavn og passord.',
+    ...formTexts(),
+    ...onlineTexts(),
+    ...problemTexts(),
+  }
+}
+
+function formTexts() {
+  return {
+    site: 'Nettadresse',
+    siteHint: 'For eksempel https://crm.example.com',
+    user: 'Brukernavn',
+    password: 'Passord',
+    connect: 'Koble til',
+    connecting: 'Kobler til',
+    back: 'Tilbake til e-posten',
+    backToChoice: 'En annen måte å koble til på',
+    or: 'eller',
+    demo: 'Prøv demoen',
+    demoStarting: 'Starter demoen',
+    demoText: 'Tolv eksempelkontoer på denne maskinen. Ingenting forlater den.',
+    advanced: 'Avansert',
+    protocol: 'Slik tales det med serveren',
+    rest: 'REST',
+    restText: 'SuperOffice 10 og nyere',
+    soap: 'SOAP',
+    soapText: 'Eldre installasjoner',
+    secretUse: 'Det som sendes med hver forespørsel',
+    basic: 'Selve passordet',
+    ticket: 'En billett, byttet mot passordet først',
+  }
+}
+
+function onlineTexts() {
+  return {
+    signIn: 'Logg på med SuperOffice',
+    waitingTitle: 'Nettleseren din er åpnet',
+    waitingText: 'Logg på der og gi Mailmirror lov. Denne siden går videre av seg selv.',
+    cancel: 'Avbryt',
+    tenant: 'Kunde-id (valgfri)',
+    tenantHint: 'Som Cust12345. Da slipper du å velge kunde.',
+    tenantWrong: 'En kunde-id har bare bokstaver og sifre.',
+    environment: 'Miljø',
+    environments: { online: 'Produksjon', qaonline: 'Stage', sod: 'Utvikling' },
+    noClientTitle: 'Én ting mangler: en klient-id',
+    noClientText:
+      'SuperOffice kjenner hver app på klient-id-en. Administratoren din har den, eller partneren som registrerte Mailmirror hos SuperOffice.',
+    clientId: 'Klient-id',
+    clientMissing: 'Skriv klient-id-en.',
+    clientSave: 'Lagre og fortsett',
+    keychainTitle: 'Ingen nøkkelring på denne maskinen',
+    keychainText: 'Mailmirror lagrer passord bare i systemets nøkkelring. Dette kan beholdes til du lukker appen.',
+    keychainAgree: 'Behold passordet til Mailmirror lukkes',
+    keychainTextOnline:
+      'Mailmirror lagrer pålogginger bare i systemets nøkkelring. Denne kan beholdes til du lukker appen.',
+    keychainAgreeOnline: 'Behold påloggingen til Mailmirror lukkes',
+  }
+}
+
+function problemTexts() {
+  return {
+    siteMissing: 'Skriv adressen til SuperOffice-nettstedet ditt.',
+    userMissing: 'Skriv brukernavnet ditt.',
+    passwordMissing: 'Skriv passordet ditt.',
+    agreeMissing: 'Godta dette, eller sett opp en nøkkelring først.',
+    offline: 'Ingen server svarer på denne adressen. Sjekk adressen og nettforbindelsen.',
+    tls: 'Serverens sertifikat er ikke til å stole på, så passordet ble ikke sendt. Spør administratoren.',
+    auth: 'Serveren avviste brukernavnet og passordet. Sjekk begge og prøv igjen.',
+    badAnswer: 'Det er ingen SuperOffice på denne adressen. Sjekk at det er adressen til nettstedet ditt.',
+    timeout: 'Serveren svarte ikke i tide. Prøv igjen, og spør administratoren hvis det fortsetter.',
+    forbiddenTitle: 'Du er pålogget, men det er ingen e-post å få.',
+    forbiddenAccount: 'Har du ingen e-postkonto i SuperOffice: sett opp en der, i innstillingene for e-post.',
+    forbiddenOnsite: 'Har du en: be administratoren om å åpne EMail-agenten for denne appen.',
+    forbiddenOnline:
+      'Har du en: EMail-agenten er stengt for denne appen. De som registrerte den, må be SuperOffice om å åpne den.',
+    rejected: 'Serveren forsto, og sa nei. Den sier:',
+    onlineOffline: 'SuperOffice kan ikke nås. Sjekk nettforbindelsen og prøv igjen.',
+    onlineTls: 'Sertifikatet som svarte, er ikke SuperOffices, så ingenting ble sendt. Spør administratoren.',
+    onlineAuth: 'SuperOffice godtok ikke påloggingen. Prøv igjen, og sjekk klient-id-en hvis det fortsetter.',
+    onlineBadAnswer: 'SuperOffice ga et svar som ikke gir mening. Sjekk klient-id-en og miljøet.',
+    onlineRejected: 'SuperOffice-en din kjører ikke akkurat nå. Prøv igjen senere. Den sier:',
+    onlineTimeout: 'Det kom ingen pålogging fra nettleseren på fem minutter. Prøv igjen når du er klar.',
+  }
+}
+
+export function settingsTexts(count: Count): Text['settings'] {
+  return {
+    title: 'Innstillinger',
+    parts: { general: 'Generelt', accounts: 'Kontoer', attachments: 'Vedlegg', online: 'SuperOffice Online' },
+    background: 'I bakgrunnen',
+    closeToTray: 'Fortsett i systemstatusfeltet',
+    closeToTrayText: 'Når vinduet lukkes, kjører Mailmirror videre i systemstatusfeltet og synkroniserer.',
+    syncEvery: 'Synkroniser automatisk',
+    syncEveryText: 'Hvor ofte Mailmirror spør serveren om ny e-post.',
+    never: 'Aldri',
+    minutes: (n) => {
+      if (n % 60 !== 0) return `Hvert ${count(n, 'minutt', 'minutter').replace(' minutter', '. minutt')}`
+      return n === 60 ? 'Hver time' : `Hver ${n / 60}. time`
+    },
+    language: 'Språk',
+    languageText: 'Språket i Mailmirror selv.',
+    languageSystem: 'Som systemet',
+    done: 'Ferdig',
+    version: (version) => `Mailmirror ${version}`,
+    storage: 'E-posten ligger ukryptert i din egen brukermappe. Passordene ligger i systemets nøkkelring.',
+    ...storeTexts(),
+  }
+}
+
+function storeTexts() {
+  return {
+    noAccounts: 'Ingen konto er koblet til ennå.',
+    store: 'Plass til vedlegg',
+    storeText: 'Trenger de mer, går de som er lengst ubrukt. Hvert kan hentes igjen.',
+    keep: 'Behold uten nett opp til',
+    keepText: 'Vedlegg opp til denne størrelsen kommer med hver synkronisering.',
+    keepNone: 'Ingen',
+    stored: 'Beholdt nå',
+    storedText: (size: string) => `${size} på denne maskinen`,
+    storedUnknown: 'Ikke kjent',
+    clear: 'Tøm',
+    cleared: 'Vedleggene som var beholdt, er fjernet. Hvert kan hentes igjen.',
+    onlineText: 'For pålogging hos SuperOffice i nettleseren. Administratoren eller SuperOffice-partneren vet dette.',
+    clientIdText: 'På den kjenner SuperOffice denne appen.',
+    environmentText: 'Produksjon, om du ikke tester en app.',
+    authority: 'Påloggingsadresse',
+    authorityText: 'La den være tom for miljøets egen.',
+    authorityWrong: 'Dette er ikke en nettadresse.',
+    save: 'Lagre',
+    saved: 'Lagret.',
+  }
+}

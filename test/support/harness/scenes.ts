@@ -1,0 +1,150 @@
+/** States that the page can be looked at in, by name: each makes a bridge in memory. */
+import type { AccountDetails } from '../../../preload/accounts.ts'
+import type { FailureKind } from '../../../preload/model.ts'
+import { connectionOf, probed, sampleRuns } from '../fake-accounts.ts'
+import { fakeBridge, syncAt, type FakeBridge } from '../fake-bridge.ts'
+import { sampleFile, sampleMailbox } from '../sample-mailbox.ts'
+
+const now = Date.now()
+const bare = { accounts: [], folders: [], messages: [] }
+
+/** No account yet, and connecting fails in this way. */
+const refusing = (kind: FailureKind) => () => {
+  const bridge = fakeBridge({ ...bare })
+  bridge.preferences = { ...bridge.preferences, online: { environment: 'online', clientId: 'a1b2', authority: null } }
+  bridge.fail('accounts.connect', kind)
+  bridge.fail('accounts.signInOnline', kind)
+  return bridge
+}
+
+/** Mail is there; the first account is as given, and so is its page. */
+const account =
+  (change: object, details: (bridge: FakeBridge) => Partial<AccountDetails> = () => ({})) =>
+  () => {
+    const bridge = fakeBridge(sampleMailbox({ now, perInbox: 60 }))
+    const first = bridge.mailbox.accounts[0]
+    if (first) Object.assign(first, change)
+    bridge.details = details(bridge)
+    return bridge
+  }
+const firstConnection = (bridge: FakeBridge): AccountDetails['connection'] => {
+  const first = bridge.mailbox.accounts[0]
+  if (!first) throw new Error('this scene has accounts')
+  return connectionOf(first)
+}
+
+const sampleFiles = [
+  sampleFile('Contract renewal, Fjordtech and partners, second draft.pdf', 248_300, true),
+  sampleFile('Price list.xlsx', 18_900, true),
+  sampleFile('Keynote recording.mp4', 44_000_000, true),
+  sampleFile('Faktura for mars 2026, Bergen Kraft, kunde 20418.pdf                    .exe', 3_410_000, false),
+  sampleFile('photo\u202Egpj.exe', 120_000, false),
+  sampleFile('عقد الخدمة السنوي للشركة مع الملاحق والأسعار.docx', 88_000, true),
+  sampleFile('fjord.jpg', 2_100_000, true),
+]
+
+export const scenes: Record<string, () => FakeBridge> = {
+  start: () => fakeBridge({ ...bare }),
+  refused: refusing('auth'),
+  unreachable: refusing('offline'),
+  forbidden: refusing('forbidden'),
+  rejected: refusing('rejected'),
+  browser: () => {
+    const bridge = refusing('cancelled')()
+    bridge.hold('accounts.signInOnline')
+    return bridge
+  },
+  nokeychain: () => {
+    const bridge = refusing('keychain')()
+    bridge.info = { ...bridge.info, keychain: false }
+    return bridge
+  },
+  mail: () => fakeBridge(sampleMailbox({ now, perInbox: 320 })),
+  /** Of all kinds; what is pressed stays on its way. */
+  attachments: () => {
+    const bridge = fakeBridge(sampleMailbox({ now, perInbox: 60 }))
+    for (const message of bridge.mailbox.messages) {
+      if (message.attachments.length > 0) message.attachments = sampleFiles
+    }
+    bridge.hold('attachments.open')
+    const call = bridge.call.bind(bridge)
+    bridge.call = (name, input) => {
+      if (name === 'attachments.open' && 'position' in input) {
+        const { id, position } = input
+        const total = sampleFiles[position]?.size === 44_000_000 ? 44_000_000 : null
+        setTimeout(() => bridge.emit('attachments.progressed', { id, position, received: 18_400_000, total }), 20)
+      }
+      return call(name, input)
+    }
+    return bridge
+  },
+  never: () => fakeBridge(sampleMailbox({ now, synced: false })),
+  waiting: () => {
+    const bridge = fakeBridge(sampleMailbox({ now }))
+    bridge.hold('messages.page')
+    return bridge
+  },
+  syncing: () => {
+    const bridge = fakeBridge(sampleMailbox({ now, perInbox: 320 }))
+    bridge.sync = syncAt(bridge.mailbox, 0.58)
+    return bridge
+  },
+  offline: () => {
+    const bridge = fakeBridge(sampleMailbox({ now, perInbox: 320 }))
+    for (const one of bridge.mailbox.accounts) {
+      Object.assign(one, { reachable: false, failure: { kind: 'offline', detail: '' }, retryAt: now + 4.2 * 60_000 })
+    }
+    return bridge
+  },
+  trouble: () => {
+    const bridge = fakeBridge(sampleMailbox({ now, perInbox: 320 }))
+    const [first, second, third] = bridge.mailbox.accounts
+    if (first) first.failure = { kind: 'auth', detail: '401' }
+    if (second) Object.assign(second, { failure: { kind: 'throttled', detail: '429' }, retryAt: now + 9 * 60_000 })
+    if (third) Object.assign(third, { failure: { kind: 'badAnswer', detail: 'html' } })
+    bridge.info = { ...bridge.info, notices: [{ kind: 'mirrorSetAside', detail: '' }] }
+    return bridge
+  },
+  synced: account({ waitingChanges: 2 }),
+  busy: account({ verdict: 'busy', retryAt: now + 45_000 }, () => ({ runs: sampleRuns(now).slice(1) })),
+  unproven: account({ verdict: 'unproven' }, () => ({ runs: sampleRuns(now).slice(2) })),
+  failed: account({ verdict: 'failed', failure: { kind: 'timeout', detail: '' }, retryAt: now + 130_000 }, () => ({
+    runs: sampleRuns(now).slice(3),
+    server: {
+      status: 'Failing',
+      errorCount: 4,
+      errorReason: 'IMAP: LOGIN failed for ingrid.solberg',
+      lastFetch: '2026-03-01T08:14:00',
+    },
+  })),
+  signin: account({ verdict: 'failed', failure: { kind: 'auth', detail: '401' } }, (bridge) => ({
+    connection: { ...firstConnection(bridge), secret: 'missing' },
+    server: null,
+  })),
+  closed: account({ verdict: 'failed', failure: { kind: 'forbidden', detail: '403' } }, (bridge) => ({
+    connection: {
+      ...firstConnection(bridge),
+      site: 'https://online2.superoffice.com/Cust12345',
+      signIn: 'online',
+      environment: 'online',
+      tenant: 'Cust12345',
+    },
+    server: null,
+    probe: probed.map((one) => {
+      return one.finding === 'emailAgent' ? { ...one, can: 'no' as const } : { ...one, can: 'unknown' as const }
+    }),
+  })),
+  soap: account({}, (bridge) => ({
+    connection: { ...firstConnection(bridge), protocol: 'soap', signIn: 'ticket', secret: 'untilClosed' },
+  })),
+  reading: () => {
+    const bridge = account({})()
+    bridge.hold('accounts.details')
+    return bridge
+  },
+  unreadable: () => {
+    const bridge = account({})()
+    bridge.fail('accounts.details', 'internal')
+    return bridge
+  },
+}

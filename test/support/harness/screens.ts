@@ -1,0 +1,195 @@
+/** What there is to look at: a scene, what a person does in it, and the sizes of the window. */
+import type { Page } from '@playwright/test'
+
+export interface Screen {
+  scene: string
+  language?: string
+  sizes?: readonly (readonly [number, number])[]
+  act?: (page: Page) => Promise<unknown>
+}
+
+export const large = [1280, 800] as const
+const small = [900, 560] as const
+const wide = [1600, 1000] as const
+/** The whole of a long page. */
+const tall = [1240, 2000] as const
+const row = (page: Page, n: number) => page.getByTestId('message-row').nth(n)
+const press = (page: Page, id: string) => page.getByTestId(id).click()
+
+async function connect(page: Page) {
+  await press(page, 'connect-onsite')
+  await page.locator('#connect-site').fill('https://crm.example.com')
+  await page.locator('#connect-user').fill('kari')
+  await page.locator('#connect-password').fill('wrong')
+  await press(page, 'start-connect')
+  await page.locator('[aria-invalid="true"], [role="alert"]').first().waitFor()
+}
+
+async function online(page: Page) {
+  await press(page, 'connect-online')
+  await press(page, 'online-sign-in')
+}
+
+async function search(page: Page, words: string) {
+  await page.keyboard.press('/')
+  await page.keyboard.type(words)
+  await page.getByRole('radiogroup').waitFor()
+  await page.waitForTimeout(300)
+}
+
+const openRow = (n: number) => async (page: Page) => {
+  await row(page, n).click()
+  await page.getByTestId('reader-subject').waitFor()
+  await page.waitForTimeout(150)
+}
+
+const accountPage = (then: (page: Page) => Promise<unknown> = () => Promise.resolve()) => {
+  return async (page: Page) => {
+    await press(page, 'open-account')
+    await page.getByTestId('account-page').waitFor()
+    await page.waitForTimeout(400)
+    await then(page)
+  }
+}
+
+const settings = (part: string) => async (page: Page) => {
+  await press(page, 'open-settings')
+  await press(page, `settings-${part}`)
+}
+
+export const screens: Record<string, Screen> = {
+  start: { scene: 'start', sizes: [large, small] },
+  'start-onsite': { scene: 'start', act: (page) => press(page, 'connect-onsite'), sizes: [large, small] },
+  'start-advanced': {
+    scene: 'start',
+    act: async (page) => {
+      await press(page, 'connect-onsite')
+      await page.locator('summary').click()
+    },
+  },
+  'start-nb': { scene: 'nokeychain', language: 'nb', sizes: [large, small] },
+  'start-keychain': { scene: 'nokeychain', act: (page) => press(page, 'connect-onsite'), sizes: [large, small] },
+  'start-refused': { scene: 'refused', act: connect, sizes: [large, small] },
+  'start-unreachable': { scene: 'unreachable', act: connect },
+  'start-forbidden': { scene: 'forbidden', act: connect },
+  'start-rejected': { scene: 'rejected', act: connect },
+  'online-form': { scene: 'refused', act: (page) => press(page, 'connect-online') },
+  'online-client': { scene: 'start', act: (page) => press(page, 'connect-online') },
+  'online-waiting': { scene: 'browser', act: online },
+  'online-forbidden': { scene: 'forbidden', act: online },
+  'online-rejected': { scene: 'rejected', act: online },
+  'online-keychain': { scene: 'nokeychain', act: online },
+  nothing: { scene: 'mail' },
+  plain: { scene: 'mail', act: openRow(7), sizes: [large, small, wide] },
+  html: { scene: 'mail', act: openRow(1), sizes: [large, small] },
+  hover: {
+    scene: 'mail',
+    act: async (page) => {
+      await openRow(1)(page)
+      await row(page, 3).hover()
+    },
+  },
+  details: {
+    scene: 'mail',
+    act: async (page) => {
+      await openRow(8)(page)
+      await page.locator('[aria-controls="message-details"]').click()
+    },
+  },
+  keyboard: {
+    scene: 'mail',
+    act: async (page) => {
+      await page.keyboard.press('j')
+      for (let n = 0; n < 11; n++) await page.keyboard.press('j')
+      await page.waitForTimeout(150)
+    },
+  },
+  many: {
+    scene: 'mail',
+    act: async (page) => {
+      await openRow(1)(page)
+      await row(page, 3).click({ modifiers: ['Shift'] })
+      await row(page, 5).click({ modifiers: ['ControlOrMeta'] })
+    },
+    sizes: [large, small],
+  },
+  move: {
+    scene: 'mail',
+    act: async (page) => {
+      await openRow(2)(page)
+      await page.keyboard.press('m')
+      await page.getByTestId('move-picker').waitFor()
+    },
+    sizes: [large, small],
+  },
+  undo: {
+    scene: 'mail',
+    act: async (page) => {
+      await openRow(2)(page)
+      await page.keyboard.press('#')
+      await page.getByTestId('undo').waitFor()
+    },
+  },
+  confirm: {
+    scene: 'mail',
+    act: async (page) => {
+      await openRow(2)(page)
+      await page.keyboard.press('#')
+      await press(page, 'folder-107')
+      await openRow(0)(page)
+      await page.keyboard.press('Delete')
+      await page.getByTestId('confirm-delete').waitFor()
+    },
+  },
+  keys: { scene: 'mail', act: (page) => page.keyboard.press('?'), sizes: [large, small] },
+  'keys-nb': { scene: 'mail', language: 'nb', act: (page) => page.keyboard.press('?') },
+  attachments: {
+    scene: 'attachments',
+    act: async (page) => {
+      await openRow(7)(page)
+      await page.getByTestId('attachment').nth(0).click()
+      await page.getByTestId('attachment').nth(2).click()
+      await page.waitForTimeout(100)
+    },
+    sizes: [large, small],
+  },
+  'attachments-nb': { scene: 'attachments', language: 'nb', act: openRow(7), sizes: [large] },
+  syncing: { scene: 'syncing', act: openRow(2), sizes: [large, small] },
+  offline: { scene: 'offline', act: openRow(0), sizes: [large, small] },
+  trouble: { scene: 'trouble', act: openRow(0), sizes: [large, small] },
+  'trouble-nb': { scene: 'trouble', language: 'nb', act: openRow(0), sizes: [small] },
+  empty: { scene: 'mail', act: (page) => press(page, 'folder-107') },
+  never: { scene: 'never' },
+  waiting: { scene: 'waiting', act: (page) => page.waitForTimeout(500) },
+  hits: {
+    scene: 'mail',
+    act: async (page) => {
+      await search(page, 'contract')
+      await openRow(1)(page)
+    },
+    sizes: [large, small],
+  },
+  'no-hits': { scene: 'mail', act: (page) => search(page, 'zebra') },
+  'account-synced': { scene: 'synced', act: accountPage(), sizes: [large, small, tall] },
+  'account-nb': { scene: 'synced', language: 'nb', act: accountPage(), sizes: [tall] },
+  'account-busy': { scene: 'busy', act: accountPage() },
+  'account-unproven': { scene: 'unproven', act: accountPage() },
+  'account-failed': { scene: 'failed', act: accountPage() },
+  'account-signin': { scene: 'signin', act: accountPage() },
+  'account-closed': { scene: 'closed', act: accountPage(), sizes: [tall] },
+  'account-soap': {
+    scene: 'soap',
+    act: accountPage(async (page) => {
+      await press(page, 'account-switch')
+      await page.waitForTimeout(200)
+    }),
+  },
+  'account-soap-page': { scene: 'soap', act: accountPage(), sizes: [tall] },
+  'account-remove': { scene: 'synced', act: accountPage((page) => press(page, 'remove-account')) },
+  'account-reading': { scene: 'reading', act: accountPage() },
+  'account-unreadable': { scene: 'unreadable', act: accountPage() },
+  settings: { scene: 'mail', act: settings('general'), sizes: [large, small] },
+  'settings-accounts': { scene: 'trouble', act: settings('accounts'), sizes: [large, small] },
+  'settings-attachments': { scene: 'mail', act: settings('attachments') },
+  'settings-online': { scene: 'mail', act: settings('online'), sizes: [large, small] },
+}
