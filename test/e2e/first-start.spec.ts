@@ -1,11 +1,13 @@
 /** The first screen: what goes wrong is said in a sentence, what goes right leads to the mail. */
-import { expect, test, type Page } from '@playwright/test'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { startAgentWithLetters } from '../support/agent-mail.ts'
 import type { AgentProcess } from '../support/agent-process.ts'
 import { problemsOf } from '../support/axe.ts'
 import { openCanary, type Canary } from '../support/canary.ts'
+import { connectOnsite } from '../support/connecting.ts'
+import { filesWith } from '../support/files-with.ts'
 import { clickMenu, launch, newFolder, picture, removeFolder, syncEnded, type Started } from '../support/launch.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -27,18 +29,10 @@ test.afterAll(async () => {
   for (const one of [folder, started.data]) removeFolder(one)
 })
 
-async function connect(page: Page, site: string, user: string, password: string) {
-  await page.locator('#connect-site').fill(site)
-  await page.locator('#connect-user').fill(user)
-  await page.locator('#connect-password').fill(password)
-  const agree = page.getByTestId('connect-until-closed')
-  if (await agree.isVisible()) await agree.check()
-  await page.getByTestId('start-connect').click()
-}
-
 test('the first screen offers to connect and to try the demo', async () => {
   const { page } = started
-  await expect(page.getByTestId('start-connect')).toBeVisible()
+  await expect(page.getByTestId('connect-onsite')).toBeVisible()
+  await expect(page.getByTestId('connect-online')).toBeVisible()
   await expect(page.getByTestId('start-demo')).toBeVisible()
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
@@ -51,12 +45,12 @@ test('the first screen offers to connect and to try the demo', async () => {
 test('a wrong password, a wrong address and a server that is no SuperOffice are one sentence each', async () => {
   const { page } = started
   const form = page.getByTestId('connect-form')
-  await connect(page, agent.url, 'ann', 'wrong')
+  await connectOnsite(page, agent.url, 'ann', 'wrong')
   await expect(form).toContainText('The server refused this user name and password.')
   await picture(page, 'start-wrong-password-light')
-  await connect(page, 'http://127.0.0.1:1', 'ann', 'demo')
+  await connectOnsite(page, 'http://127.0.0.1:1', 'ann', 'demo')
   await expect(form).toContainText('No server answers at this address.')
-  await connect(page, canary.url, 'ann', 'demo')
+  await connectOnsite(page, canary.url, 'ann', 'demo')
   await expect(form).toContainText('There is no SuperOffice at this address.')
   await expect(form).not.toContainText(/\bat \w+ \(|Error:|undefined|ECONN/)
   const accounts = await page.evaluate(() => window.bridge.call('accounts.list', {}))
@@ -65,7 +59,7 @@ test('a wrong password, a wrong address and a server that is no SuperOffice are 
 
 test('the right password connects, and the account syncs by itself', async () => {
   const { page } = started
-  await connect(page, agent.url, 'ann', 'demo')
+  await connectOnsite(page, agent.url, 'ann', 'demo')
   await expect(page.getByTestId(/^account-\d+$/)).toHaveCount(1)
   await syncEnded(page)
   await expect(page.getByTestId('message-row')).toHaveCount(3)
@@ -126,7 +120,7 @@ test('the password is in no file of the profile', async () => {
   agent = await startAgentProcess(folder, { ...config, port: Number(new URL(agent.url).port) }, 'out/main/agent.js')
   const { page, data, app } = started
   await clickMenu(app, 'connect')
-  await connect(page, agent.url, 'ben', password)
+  await connectOnsite(page, agent.url, 'ben', password)
   await expect(page.getByTestId(/^account-\d+$/)).toHaveCount(2)
   const info = await page.evaluate(() => window.bridge.call('app.info', {}))
   expect(filesWith(data, password)).toEqual([])
@@ -154,10 +148,3 @@ test('after a restart without the server the mail is still there to read', async
   await expect(page.getByTestId('offline-banner')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByTestId('message-row')).toHaveCount(3)
 })
-
-function filesWith(from: string, words: string): string[] {
-  return readdirSync(from, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => readFileSync(file).includes(words))
-}

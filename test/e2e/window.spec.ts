@@ -31,9 +31,11 @@ test.describe('the window and the app', () => {
 
   test('with the setting off, closing quits', async () => {
     const { app, page } = started
-    const saved = await page.evaluate(() =>
-      window.bridge.call('settings.save', { closeToTray: false, syncEveryMinutes: 0, language: 'en' }),
-    )
+    const saved = await page.evaluate(async () => {
+      const read = await window.bridge.call('settings.get', {})
+      if (!read.ok) return read
+      return window.bridge.call('settings.save', { ...read.value, closeToTray: false, syncEveryMinutes: 0 })
+    })
     expect(saved).toEqual({ ok: true, value: null })
     const ended = once(app.process(), 'exit')
     await closeWindow(started).catch(() => undefined)
