@@ -13,7 +13,7 @@ import { declareSchemes } from './protocols.ts'
 import { onSignals } from './signals.ts'
 import { startApp, type App } from './start.ts'
 import { exposeForTests } from './testing.ts'
-import { wallContents } from './walls.ts'
+import { quietSessions, wallContents } from './walls.ts'
 
 const log: Log = (line) => console.error(`mailmirror: ${line}`)
 const { demo: inDemo } = readCommandLine(process.argv)
@@ -24,6 +24,7 @@ process.on('unhandledRejection', (reason) => log(`unhandled: ${failureOf(reason)
 
 declareSchemes()
 wallContents(openLink)
+quietSessions()
 const folders = foldersOrNothing()
 if (!folders || !app.requestSingleInstanceLock()) app.exit(folders ? 0 : 1)
 else

@@ -23,8 +23,14 @@ export async function wallSession(session: Session, allowDevtools: boolean): Pro
   )
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event) => event.preventDefault())
-  session.setSpellCheckerEnabled(false)
-  session.setSpellCheckerDictionaryDownloadURL('app://mailmirror/')
+}
+
+/** Every session there will ever be asks nobody by itself: spell checking would fetch its dictionary. Before `ready`. */
+export function quietSessions(): void {
+  app.on('session-created', (session) => {
+    session.setSpellCheckerEnabled(false)
+    session.setSpellCheckerDictionaryDownloadURL('app://mailmirror/')
+  })
 }
 
 /** Holds for every window, frame and view there will ever be. @param onLink gets each address that asks to be opened */

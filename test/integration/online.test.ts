@@ -1,6 +1,4 @@
 /** An account of SuperOffice Online from the sign-in to its end: a real OpenID provider, and the agent server as tenant. */
-import { createServer, request as ask } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Backend } from '../../main/backend.ts'
 import { secretsInMemory } from '../../main/secrets.ts'
@@ -9,27 +7,9 @@ import { backendIn } from '../support/backends.ts'
 import { faultOf } from '../support/faults.ts'
 import { filesWith } from '../support/files-with.ts'
 import { folderOfTest } from '../support/mirrors.ts'
-import { browse, clientId, openIdProvider, running, tenant, type TestProvider } from '../support/openid-provider.ts'
+import { browse, clientId, openIdProvider, running, tenant } from '../support/openid-provider.ts'
 import { onsiteSignIn } from '../support/sign-in.ts'
-
-/** The tenant's web services: lets in whom the provider would, as ann. */
-async function tenantBefore(target: string, accepts: TestProvider['accepts']) {
-  const { hostname, port } = new URL(target)
-  const server = createServer((request, response) => {
-    const open = request.url === '/api' || request.url === '/api/'
-    if (!open && !accepts(request.headers.authorization ?? ''))
-      return void response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end()
-    const headers = { ...request.headers, host: `${hostname}:${port}`, authorization: 'Bearer token-ann' }
-    const onward = ask({ hostname, port, method: request.method, path: request.url, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers)
-      answer.pipe(response)
-    })
-    request.pipe(onward)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
-}
+import { tenantBefore } from '../support/tenant.ts'
 
 async function online(openBrowser: (url: string) => Promise<void> = (url) => Promise.resolve(void browse(url))) {
   const provider = await openIdProvider()

@@ -69,7 +69,12 @@ export async function startAgentWithLetters(folder: string, canary: string): Pro
     {
       data: join(folder, 'data'),
       port: 0,
-      users: people.map((user, index) => ({ user, password: 'demo', associateId: 11 + index })),
+      users: people.map((user, index) => ({
+        user,
+        password: 'demo',
+        associateId: 11 + index,
+        tokens: [`token-${user}`],
+      })),
       accounts: people.map((user, index) => ({
         accountId: index + 1,
         associateId: 11 + index,

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 
 export async function connectOnsite(page: Page, site: string, user: string, password: string): Promise<void> {
   const choice = page.getByTestId('connect-onsite')
+  await choice.or(page.locator('#connect-site')).waitFor()
   if (await choice.isVisible()) await choice.click()
   await page.locator('#connect-site').fill(site)
   await page.locator('#connect-user').fill(user)

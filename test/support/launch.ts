@@ -23,6 +23,8 @@ export interface LaunchOptions {
   /** A data folder to go on with; a new one otherwise. */
   readonly data?: string
   readonly dark?: boolean
+  /** Other than the tests' own. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** An empty folder; `removeFolder` ends it. */
@@ -34,11 +36,12 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
-export async function launch({ args = [], data = newFolder(), dark = false }: LaunchOptions = {}): Promise<Started> {
+export async function launch(options: LaunchOptions = {}): Promise<Started> {
+  const { args = [], data = newFolder(), dark = false, env = {} } = options
   const app = await _electron.launch({
     args: ['.', ...asRoot, ...args],
     cwd: root,
-    env: environment(data),
+    env: { ...environment(data), ...env },
     colorScheme: dark ? 'dark' : 'light',
   })
   const errors: string[] = []

@@ -64,7 +64,11 @@ export const running = (authority: string, api = `${authority}/${tenant}/api`): 
 })
 
 /** Anyone may sign in with any name; there are no passwords here. */
-export async function openIdProvider(given: Partial<Modes> = {}): Promise<TestProvider> {
+export async function openIdProvider(
+  given: Partial<Modes> = {},
+  /** Takes what is to be done at the end; the test's end unless told otherwise. */
+  until: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<TestProvider> {
   const asked: string[] = []
   const forms: Record<string, unknown>[] = []
   const grants = new Set<string>()
@@ -72,7 +76,7 @@ export async function openIdProvider(given: Partial<Modes> = {}): Promise<TestPr
   let answer = (_request: IncomingMessage, response: ServerResponse): unknown => response.writeHead(503).end()
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(
+  until(
     () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
