@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { EventName, Handlers, Payload } from '../preload/contract.ts'
 import type { Account, Preferences, SyncState } from '../preload/accounts.ts'
 import type { AccountId, AppInfo, MessageId } from '../preload/model.ts'
+import { languageTag } from '../preload/text/text.ts'
 import { createAgent, type EMailAgent } from './agent/agent.ts'
 import type { AgentEvent } from './agent/progress.ts'
 import { createAttachments, type Attachments } from './attachments/attachments.ts'
@@ -28,7 +29,7 @@ export interface BackendOptions {
   /** The data folder; made private to the user where it is missing. */
   readonly folder: string
   readonly secrets: Secrets
-  /** BCP 47, the system's. */
+  /** The system's, in whatever spelling it has. */
   readonly locale: string
   readonly version: string
   readonly demo: boolean
@@ -130,6 +131,8 @@ class RunningBackend implements Backend {
     })
     mirror.onChange((payload) => this.#emit({ name: 'mirror.changed', payload }))
     this.handlers = this.#handlers()
+    // What an earlier start left.
+    void this.agent.push(null)
   }
 
   #handlers(): Handlers {
@@ -151,6 +154,7 @@ class RunningBackend implements Backend {
         attachmentBytes: (id) => this.#attachments.stored(id),
         remove: (id) => this.#remove(id),
         changed: () => this.#emit({ name: 'accounts.changed', payload: {} }),
+        joined: (id) => this.#joined(id),
       }),
       ...messageCalls(mirror, agent),
       ...attachmentCalls(this.#attachments),
@@ -169,7 +173,7 @@ class RunningBackend implements Backend {
     return {
       version,
       demo,
-      locale: language === 'system' ? locale : language,
+      locale: language === 'system' ? languageTag(locale) : language,
       keychain: secrets.available,
       notices: this.#notices,
     }
@@ -188,9 +192,7 @@ class RunningBackend implements Backend {
   }
 
   async connect(signIn: SignIn): Promise<AccountId> {
-    const id = await this.#connections.connect(signIn)
-    this.#emit({ name: 'accounts.changed', payload: {} })
-    return id
+    return this.#joined(await this.#connections.connect(signIn))
   }
 
   syncReady(): Promise<void> {
@@ -210,8 +212,10 @@ class RunningBackend implements Backend {
     void this.agent.push(null)
     if (changed.length === 0) return
     this.#emit({ name: 'accounts.changed', payload: {} })
-    // Whoever failed only because the server was away need not wait until its next try.
+    // Whoever failed only because the server was away need not wait until its next try, nor what the person did there
+    // until a running sync of others has ended.
     const back = changed.filter((one) => one.reachable && one.failure?.kind === 'offline')
+    void this.agent.push(back.map(({ id }) => id))
     await this.agent.syncEmailAccounts(
       back.map(({ id }) => ({ accountId: id })),
       { evenIfWaiting: true },
@@ -227,8 +231,17 @@ class RunningBackend implements Backend {
 
   /** Its attachments go first: a removal that is cut short can then be asked for again. */
   async #remove(id: AccountId): Promise<void> {
-    await this.#attachments.forgetAccount(id)
-    await this.#connections.remove(id)
+    await this.agent.remove(id, async () => {
+      await this.#attachments.forgetAccount(id)
+      await this.#connections.remove(id)
+    })
+  }
+
+  /** A sign-in that is new, or renewed: what waited for it goes now. */
+  #joined(id: AccountId): AccountId {
+    this.#emit({ name: 'accounts.changed', payload: {} })
+    void this.agent.push([id])
+    return id
   }
 
   #emit(event: BackendEvent): void {

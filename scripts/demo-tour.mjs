@@ -62,8 +62,14 @@ async function picture(page) {
 await script(async (words) => {
   say('There is no display: taking a tour by itself')
   const app = await _electron.launch({ args: ['.', '--demo', ...forRoot, ...words], cwd: root })
+  let said = ''
+  app.process().stderr?.on('data', (chunk) => (said += chunk))
+  const page = await app.firstWindow().catch(() => {
+    // It may wait for a person, with a box that nobody sees.
+    app.process().kill('SIGKILL')
+    throw new Stop(/^mailmirror: (.*)$/m.exec(said)?.[1] ?? 'The app opened no window')
+  })
   try {
-    const page = await app.firstWindow()
     const result = await sync(page)
     console.log(summary(result))
     console.log(`Screenshot: ${await picture(page)}`)

@@ -16,13 +16,14 @@ export function textFor(locale: string): Text {
 const catalogues = new Map<string, Text>()
 
 function catalogueOf(locale: string): Text {
-  const tag = Intl.getCanonicalLocales(usable(locale))[0] ?? 'en'
+  const tag = languageTag(locale)
   if (/^(nb|nn|no)\b/.test(tag)) return norwegian(formatsFor(tag))
   return english(formatsFor(tag.startsWith('en') ? tag : 'en'))
 }
 
-/** POSIX spellings (`nb_NO.UTF-8`, `C`) come from the environment on Linux. */
-function usable(locale: string): string {
+/** A BCP 47 tag. POSIX spellings (`nb_NO.UTF-8`, `C`) come from the environment on Linux; what names no language is `en`. */
+export function languageTag(locale: string): string {
   const tag = locale.replace(/[.@].*$/, '').replaceAll('_', '-')
-  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) ? tag : 'en'
+  const usable = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) ? tag : 'en'
+  return Intl.getCanonicalLocales(usable)[0] ?? 'en'
 }

@@ -39,6 +39,14 @@ describe('many connections', () => {
     expect((await rows(backend, b)).length).toBe(5)
   })
 
+  it.each(['C', 'nb_NO.UTF-8', ''])('are made on a system whose language is called %j', async (locale) => {
+    const server = await agentServer({ messages: 0 })
+    const backend = await backendIn(folderOfTest(), { locale })
+    onTestFinished(() => backend.close())
+    await backend.connect(onsiteSignIn(server.url, 'ann', 'demo'))
+    expect(backend.accounts()).toHaveLength(1)
+  })
+
   it('take a name, a colour and a window, also for the next start', async () => {
     const server = await agentServer()
     const { backend, folder, secrets } = await opened()
