@@ -60,6 +60,46 @@ test('a mail opens, and the list can be searched', async () => {
   await expect(page.getByTestId('message-row').first()).toBeVisible()
 })
 
+test('an attachment is fetched, put where only its person reads it, and opened by the system', async () => {
+  const { app, page } = started
+  await app.evaluate(({ shell }) => {
+    const { statSync } = process.getBuiltinModule('node:fs')
+    const opened: { path: string; mode: number; size: number }[] = []
+    Object.assign(globalThis, { opened })
+    shell.openPath = (path) => {
+      opened.push({ path, mode: statSync(path).mode & 0o777, size: statSync(path).size })
+      return Promise.resolve('')
+    }
+  })
+  const subject = await page.evaluate(async () => {
+    const folders = await window.bridge.call('folders.list', {})
+    for (const { id } of folders.ok ? folders.value : []) {
+      const page = await window.bridge.call('messages.page', { folderId: id, before: null })
+      for (const row of page.ok ? page.value.filter((one) => one.hasAttachments) : []) {
+        const view = await window.bridge.call('messages.read', { id: row.id })
+        if (view.ok && view.value.attachments.some((one) => /\.pdf$/i.test(one.filename ?? ''))) return row.subject
+      }
+    }
+    return null
+  })
+  await page.getByTestId('search').fill(subject ?? 'none has a PDF')
+  await page
+    .getByTestId('message-row')
+    .filter({ hasText: subject ?? 'none has a PDF' })
+    .first()
+    .click()
+  await page.getByTestId('attachment').filter({ hasText: '.pdf' }).first().click()
+  const opened = () =>
+    app.evaluate(() => (globalThis as unknown as { opened: { path: string; mode: number; size: number }[] }).opened)
+  await expect.poll(async () => (await opened()).length).toBe(1)
+  const [file] = await opened()
+  expect(file?.path).toMatch(/[\\/]opened[\\/].*\.pdf$/)
+  expect(file?.mode).toBe(0o400)
+  expect(file?.size).toBeGreaterThan(0)
+  await picture(page, 'attachment-light')
+  await page.getByTestId('search').fill('')
+})
+
 test('nothing is wrong with the mail page and the settings for those who cannot see or point', async () => {
   const { page, app } = started
   for (const scheme of ['light', 'dark'] as const) {
