@@ -54,7 +54,7 @@ export const account = z.strictObject({
   id: accountId,
   /** Which connection of the settings it came from. */
   connectionId: z.string(),
-  kind: z.enum(['superoffice', 'maildir']),
+  kind: z.enum(['superoffice', 'maildir', 'imap']),
   address: z.string(),
   name: z.string(),
   colour: z.enum(colours).nullable(),
@@ -82,6 +82,7 @@ export const probeFindings = [
   'lastFetch', // tells when it last fetched mail
   'emlStream', // hands out whole messages as RFC 822 (12.2 and later)
   'listing', // lists mail with its flags
+  'flagging', // takes stars; what a server does not take stays here
   'folderFlags', // tells what folders are for; detail: as a mask, as names or not at all
   'zones', // dates come with their offset when asked
   'clock', // detail: seconds that its clock is ahead of ours

@@ -35,8 +35,24 @@ export const notFound = (what: string): Refusal => failed(404, 'SoNotFoundExcept
 export function replyTo(thrown: unknown): ErrorReply {
   if (thrown instanceof Refusal) return thrown.reply
   const { kind, detail } = failureOf(thrown)
-  if (thrown instanceof Fault && kind === 'invalid') return malformed('The request is invalid.', detail).reply
-  if (thrown instanceof Fault && kind === 'gone') return notFound(detail).reply
-  if (thrown instanceof Fault && kind === 'rejected') return failed(400, 'SoServerException', detail).reply
-  return failed(500, 'SoServerException', `${kind}: ${detail}`).reply
+  if (!(thrown instanceof Fault)) return failed(500, 'SoServerException', `${kind}: ${detail}`).reply
+  switch (kind) {
+    case 'invalid':
+      return malformed('The request is invalid.', detail).reply
+    case 'gone':
+      return notFound(detail).reply
+    case 'rejected':
+      return failed(400, 'SoServerException', detail).reply
+    // As a gateway tells it, and under a name that speaks of time: the work may be done or not.
+    case 'offline':
+    case 'timeout':
+    case 'cancelled':
+      return failed(504, 'TimeoutException', `${kind}: ${detail}`).reply
+    case 'throttled': {
+      const wait = { 'Retry-After': String(Math.ceil((thrown.retryAfter ?? 60_000) / 1000)) }
+      return { ...failed(503, 'SoServerException', detail).reply, headers: wait }
+    }
+    default:
+      return failed(500, 'SoServerException', `${kind}: ${detail}`).reply
+  }
 }

@@ -23,6 +23,8 @@ process.on('uncaughtException', giveUp)
 process.on('unhandledRejection', (reason) => log(`unhandled: ${failureOf(reason).detail}`))
 
 declareSchemes()
+// It repeats requests by rules of its own; a mail must never be handed over twice.
+app.commandLine.appendSwitch('disable-quic')
 wallContents(openLink)
 quietSessions()
 const folders = foldersOrNothing()

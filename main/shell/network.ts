@@ -30,17 +30,46 @@ function over(session: Session): Run {
 function oneByOne(session: Session): Run {
   const fetch = over(session)
   let last: Promise<unknown> = Promise.resolve()
-  return (input, init) => {
-    const mine = last.then(async () => {
+  return async (input, init) => {
+    const before = last
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const ended = () => resolve(undefined)
+    last = Promise.all([before, promise])
+    init?.signal?.addEventListener('abort', ended, { once: true })
+    try {
       init?.signal?.throwIfAborted()
+      await Promise.race([before, stopped(init?.signal)])
       await session.closeAllConnections()
-      const response = await fetch(input, init)
-      const { status, headers } = response
-      return new Response(status === 204 ? null : await response.arrayBuffer(), { status, headers })
-    })
-    last = mine.catch(() => undefined)
-    return Promise.race([mine, stopped(init?.signal)])
+      const { body, status, headers } = await fetch(input, init)
+      if (body === null) ended()
+      return new Response(body && toItsEnd(body, ended), { status, headers })
+    } catch (thrown) {
+      ended()
+      throw thrown
+    }
   }
+}
+
+/** The same bytes; `ended` is called when there are no more of them, or nobody wants them. */
+function toItsEnd(body: ReadableStream<Uint8Array>, ended: () => void): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read()
+        if (!done) return controller.enqueue(value)
+        controller.close()
+        ended()
+      } catch (thrown) {
+        ended()
+        throw thrown
+      }
+    },
+    async cancel(reason) {
+      ended()
+      await reader.cancel(reason)
+    },
+  })
 }
 
 /** Rejects when `signal` aborts, also while the request still waits for its turn. */

@@ -111,7 +111,8 @@ export interface MailSource {
   subscribe(folder: RemoteFolder, subscribed: boolean, signal: AbortSignal): Promise<void>
   /**
    * Sends and files a copy (SendEMails); null connections are the account's own. Answers the entities as they left:
-   * MessageID, Sent, IsSent, and where the copy went. Faults: rejected; `timeout` and `offline` leave open whether it left.
+   * MessageID, Sent, IsSent, and where the copy went. Faults: `rejected`, `auth`, `forbidden` and `throttled` say that
+   * nothing left; any other, such as `timeout` and `offline`, leaves it open.
    */
   send(
     emails: readonly EMailEntity[],

@@ -1,15 +1,23 @@
 /** Routes that read mail, and those that do to it what a person does in a list. */
 import { z } from 'zod'
-import type { AccountId, FolderId, MessageId } from '../../../preload/model.ts'
+import { flag, type AccountId, type FolderId, type MessageId } from '../../../preload/model.ts'
 import type { Wish } from '../../mirror/changes.ts'
-import { storedFolders } from '../../mirror/folders.ts'
-import { itemOfMessageId, itemOfReplyTo, latestItem, readItem, type Item } from '../../mirror/items.ts'
+import { storedFolder, storedFolders } from '../../mirror/folders.ts'
+import {
+  itemOfMessageId,
+  itemOfReplyTo,
+  latestItem,
+  listItems,
+  readItem,
+  type Item,
+  type ItemRow,
+} from '../../mirror/items.ts'
 import type { Place } from '../../mirror/messages.ts'
 import { emptyAddress } from '../../sources/mime.ts'
 import { compose } from '../../sources/compose.ts'
 import * as map from '../../sources/superoffice/map.ts'
 import { datesIn } from '../dates.ts'
-import { notFound } from '../errors.ts'
+import { failed, notFound } from '../errors.ts'
 import { readableFolder, readablePlaces } from '../owners.ts'
 import { agentRoute, int32, type Call, type Parts, type Route } from '../route.ts'
 
@@ -56,13 +64,30 @@ export const mailRoutes: readonly Route[] = [
   agentRoute('DeleteEmails', { Ids, MoveToFolder: z.string().nullish() }, deleteEmails),
 ]
 
-/** Done in the mirror and handed to the mail store, so that it has it when the call is answered. */
-export async function change({ agent }: Parts, places: readonly Place[], wish: Wish): Promise<undefined> {
+/**
+ * Done in the mirror and handed to the mail store, so that it has it when the call is answered; one that cannot be reached
+ * gets it later. Refusals: 400 where the store refused it for a message, which is then as it was.
+ */
+export async function change({ agent, mirror }: Parts, places: readonly Place[], wish: Wish): Promise<undefined> {
   if (places.length === 0) return undefined
   const ids: MessageId[] = places.map(({ id }) => id)
+  const accountIds = [...new Set(places.map(({ accountId }) => accountId))]
   await agent.change(ids, wish)
-  await agent.push([...new Set(places.map(({ accountId }) => accountId))])
-  return undefined
+  await agent.push(accountIds)
+  const items = places.map(({ item }) => item)
+  const where = [{ column: 'item', op: 'in', values: items }] as const
+  const order = { column: 'item', direction: 'asc' } as const
+  const now = listItems(mirror.reader, { accountIds, where, order, limit: items.length, withAddresses: false })
+  const refused = now.filter((row) => !isAs(mirror, row, wish)).length
+  if (refused === 0) return undefined
+  throw failed(400, 'SoServerException', `the mail store refused it for ${refused} of ${items.length} messages`)
+}
+
+/** Whether a message that is still there is as it was wished to be. */
+function isAs({ reader }: Parts['mirror'], { flags, folderId }: ItemRow, wish: Wish): boolean {
+  if ('value' in wish) return ((flags & flag[wish.kind]) !== 0) === wish.value
+  if (wish.kind === 'move') return folderId === wish.folderId
+  return wish.kind === 'trash' && storedFolder(reader, folderId)?.role === 'trash'
 }
 
 /** null for a message that is not there or not the user's. */

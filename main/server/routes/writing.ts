@@ -1,6 +1,7 @@
 /** Routes that write mail: new, kept, sent, answered. */
 import { z } from 'zod'
-import { flag, type AccountId, type EMailEntity } from '../../../preload/model.ts'
+import { flag, type AccountId, type EMailEntity, type FailureKind } from '../../../preload/model.ts'
+import { Fault, failureOf } from '../../failure.ts'
 import { storedFolders } from '../../mirror/folders.ts'
 import { itemOfMessageId, readItem } from '../../mirror/items.ts'
 import { emptyAddress } from '../../sources/mime.ts'
@@ -8,7 +9,7 @@ import type { ConnectionInfo } from '../../sources/source.ts'
 import * as map from '../../sources/superoffice/map.ts'
 import { isRecord } from '../../sources/superoffice/wire.ts'
 import { datesIn } from '../dates.ts'
-import { failed, malformed, notFound } from '../errors.ts'
+import { failed, malformed, notFound, Refusal } from '../errors.ts'
 import { readablePlaces, writableAccount } from '../owners.ts'
 import { agentRoute, type Call, type Parts, type Route } from '../route.ts'
 import { change } from './mail.ts'
@@ -83,8 +84,16 @@ async function send(
   if (others.some(({ accountId }) => accountId !== first.accountId))
     throw malformed('The request is invalid.', 'Emails: all must have the same AccountId')
   const emails = all.map(({ entity }) => entity)
-  const sent = await agent.sendEMails(first.accountId, emails, outgoing, sentItems, call.signal)
+  const sent = await agent.sendEMails(first.accountId, emails, outgoing, sentItems, call.signal).catch(orUnsure)
   return sent.map((entity) => answer(call, entity))
+}
+
+const nothingLeft: readonly FailureKind[] = ['invalid', 'rejected', 'auth', 'forbidden', 'throttled']
+
+/** A client that takes any error for a refusal would send again what may have left. */
+function orUnsure(thrown: unknown): never {
+  const { kind, detail } = failureOf(thrown)
+  throw nothingLeft.includes(kind) ? thrown : new Fault('timeout', `the message may have left (${kind}: ${detail})`)
 }
 
 /** Into the account's drafts; the item that the draft was before goes. */
@@ -100,15 +109,15 @@ async function saveDraft(parts: Parts, call: Call, wire: unknown): Promise<unkno
   }
   const before = readablePlaces(mirror, call.access, [entity.emailItemId])
   const saved = await agent.saveToMailServer(accountId, draft, call.signal)
-  await change(
-    parts,
-    before.filter(({ folderId }) => folderId === drafts?.id),
-    { kind: 'delete' },
-  )
+  const replaced = before.filter(({ folderId }) => folderId === drafts?.id)
+  await change(parts, replaced, { kind: 'delete' }).catch((thrown: unknown) => {
+    // The new one is saved; a refusal for the sake of the old one would only have it saved once more.
+    if (!(thrown instanceof Refusal)) throw thrown
+  })
   return answer(call, saved)
 }
 
-/** Kept beside the message here; its mail store has no place for it. */
+/** Kept beside the message here, until its mail store hands it out anew: that has no place for it. */
 async function setRepliedAt({ mirror, clock }: Parts, { access }: Call, { MessageId }: { MessageId: string }) {
   const item = itemOfMessageId(mirror.reader, MessageId, access.readableIds)
   const found = item === undefined ? undefined : readItem(mirror.reader, item, access.readableIds)

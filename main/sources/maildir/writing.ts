@@ -125,7 +125,7 @@ export async function deliver(
   sentItems: ConnectionInfo | null,
 ): Promise<EMailEntity[]> {
   const keep = sentItems?.folder ?? null
-  const sent = keep === null ? await folderWithRole(path, 'sent') : await folderNamed(path, keep)
+  const sent = await (keep === null ? folderWithRole(path, 'sent') : folderNamed(path, keep)).catch(refusal)
   const letters = []
   for (const email of emails) {
     const left = { ...stamped(email, new Date()), flags: 0 }
@@ -137,6 +137,11 @@ export async function deliver(
     answers.push(await file(path, sent, { ...left, isSent: true }, raw, flag.seen))
   }
   return answers
+}
+
+/** That a folder is missing is known before anything leaves. */
+function refusal(thrown: unknown): never {
+  throw thrown instanceof Fault && thrown.kind === 'gone' ? new Fault('rejected', thrown.message) : thrown
 }
 
 /** The inboxes that a message goes to, each once. */

@@ -2,6 +2,7 @@
 import type { EMailEntity } from '../../../preload/model.ts'
 import { Fault } from '../../failure.ts'
 import type { Change, MailSource, RemoteFolder } from '../source.ts'
+import { mayBeDone } from './faults.ts'
 import type { Operations } from './operations.ts'
 
 /** Faults: rejected (the contract has no call for it, or it would lose mail), and what any request may throw. */
@@ -14,11 +15,22 @@ export async function applyChange(
   const run = callFor(operations, folder, change, signal)
   const ids = change.ids.map(Number)
   try {
-    await run(ids)
+    if (ids.length > 1) return await run(ids)
   } catch (thrown) {
     if (!isGone(thrown)) throw thrown
-    // One that is gone must not hold up the others.
-    if (ids.length > 1) for (const id of ids) await run([id]).catch(unlessGone)
+  }
+  // One that is gone must not hold up the others.
+  for (const id of ids) await run([id]).catch(unlessGone(operations, id, signal))
+}
+
+/** Passes over that the message is gone. Where it is still there, it is something else that is not: its new folder. */
+function unlessGone(operations: Operations, id: number, signal: AbortSignal) {
+  return async (thrown: unknown): Promise<void> => {
+    if (!isGone(thrown)) throw thrown
+    const there = await operations.email(id, signal).catch((reading: unknown) => {
+      if (!isGone(reading)) throw reading
+    })
+    if (there) throw new Fault('rejected', thrown instanceof Fault ? thrown.message : '')
   }
 }
 
@@ -45,9 +57,6 @@ function callFor(
 }
 
 const isGone = (thrown: unknown): boolean => thrown instanceof Fault && thrown.kind === 'gone'
-function unlessGone(thrown: unknown): void {
-  if (!isGone(thrown)) throw thrown
-}
 
 /**
  * The account's own connections are given as none. Not every server takes that from SendEMails; one that refuses, or
@@ -57,22 +66,30 @@ export function sender(operations: Operations): MailSource['send'] {
   let bySend = false
   return async (emails, outgoing, sentItems, signal) => {
     if (outgoing !== null || sentItems !== null)
-      return complete(emails, await operations.sendEMails(outgoing, emails, sentItems, signal))
+      return complete(emails, await operations.sendEMails(outgoing, emails, sentItems, signal).catch(orUnsure))
     const sent = bySend ? [] : await operations.sendEMails(null, emails, null, signal).catch(noneIfRefused)
     if (sent.length > 0) return complete(emails, sent)
-    const answer = complete(emails, await operations.send(emails, signal))
+    const answer = complete(emails, await operations.send(emails, signal).catch(orUnsure))
     bySend = true
     return answer
   }
 }
 
 function noneIfRefused(thrown: unknown): EMailEntity[] {
-  if (thrown instanceof Fault && thrown.kind === 'rejected') return []
-  throw thrown
+  if (thrown instanceof Fault && !mayBeDone(thrown)) return []
+  return orUnsure(thrown)
+}
+
+const muddled: readonly string[] = ['rejected', 'gone', 'badAnswer']
+
+function orUnsure(thrown: unknown): never {
+  if (!(thrown instanceof Fault) || !muddled.includes(thrown.kind) || !mayBeDone(thrown)) throw thrown
+  throw new Fault('timeout', `the message may have left: ${thrown.message}`)
 }
 
 function complete(emails: readonly EMailEntity[], sent: EMailEntity[]): EMailEntity[] {
   if (sent.length === 0) throw new Fault('rejected', 'the server did not send the message')
-  if (sent.length === emails.length) return sent
-  throw new Fault('badAnswer', `the server answered for ${sent.length} of ${emails.length} messages`)
+  const told = sent.filter(({ messageId, isSent }) => messageId !== null || isSent).length
+  if (sent.length === emails.length && told === sent.length) return sent
+  throw new Fault('timeout', `the message may have left: the server answered for ${told} of ${emails.length}`)
 }

@@ -1,8 +1,8 @@
-/** Time limits of single requests. */
+/** How waiting ends: time limits of single requests, and callers that give up. */
 import { Fault } from '../../failure.ts'
 
 /** Why `signal` ended the work, in our words. */
-function abortFault(signal: AbortSignal): Fault {
+export function abortFault(signal: AbortSignal): Fault {
   const reason: unknown = signal.reason
   if (reason instanceof Fault) return reason
   const inTime = reason instanceof DOMException && reason.name === 'TimeoutError'
@@ -37,4 +37,16 @@ export async function withDeadline<T>(
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
   }
+}
+
+/** The same work for one who may stop waiting for it; it goes on for the others. Faults: what the signal says. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined) // nobody may be left to hear it
+  if (signal.aborted) throw abortFault(signal)
+  let stop = () => {}
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(abortFault(signal))
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  return await Promise.race([work, stopped]).finally(() => signal.removeEventListener('abort', stop))
 }

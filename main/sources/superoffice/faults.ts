@@ -39,6 +39,21 @@ export function errorIn(body: unknown): Fault | undefined {
   return onlyMessage ? new Fault('rejected', words('message') || 'the server reported an error') : undefined
 }
 
+/** What tells of somebody else's server, of the network or of time went wrong while the work was being done. */
+const midwayTypes =
+  /Smtp|Imap|Pop3|Graph|Mail|Socket|Network|Http|Web|IO(?=Exception)|Protocol|Command|Time|Cancel|Abort|Authenticat|Credential|Login/i
+
+/**
+ * Whether the server may have done (part of) what it then says went wrong. Only an exception of its own, and a refusal of
+ * what was asked, leave no doubt.
+ */
+export function mayBeDone({ kind, message }: Fault): boolean {
+  if (kind !== 'rejected') return true
+  const [type = ''] = message.split(':')
+  if (/^SOAP /.test(type)) return !/ (Client|Sender|ActionNotSupported|DeserializationFailed)$/.test(type)
+  return /^[\w.]+$/.test(type) && midwayTypes.test(type.split('.').at(-1) ?? '')
+}
+
 /** A body that should be JSON. Empty is undefined. Faults: badAnswer. */
 export function parseJson(body: string): unknown {
   const text = body.replace(/^\uFEFF/, '')
@@ -64,7 +79,10 @@ export function statusFault(answer: HttpAnswer, now: number): Fault {
   } catch {
     body = undefined // a web page of a proxy or of IIS: the status says more
   }
-  return errorIn(body) ?? new Fault('badAnswer', `HTTP ${status} without a SuperOffice error`)
+  const told = errorIn(body)
+  // A Message alone refuses what was asked; with such a status it is only the frame's word that something fell over.
+  if (told && (status < 500 || (isRecord(body) && lowerKeys(body).has('error')))) return told
+  return new Fault('badAnswer', `HTTP ${status} without a SuperOffice error`)
 }
 
 function byStatus({ status, header }: HttpAnswer, now: number): Fault | undefined {

@@ -50,6 +50,8 @@ export async function probeServer(
     mailAccount: accountFound(account),
     lastFetch: account.value?.lastFetch ? yes() : rest ? since(version, [10, 3, 13]) : no(),
     emlStream: operations.has('GetEMailAsEmlStream') ? since(version, [12, 2]) : no(),
+    // No version has a call for it.
+    flagging: no(),
     folderFlags: folderFlags(folders.value ?? []),
     ...(await mailFound(operations, remoteFolders(folders.value ?? []), signal)),
     clock: greeting.value ? clock(greeting.value, (start + end) / 2) : unknown,

@@ -1,7 +1,5 @@
-/** PURE: what a folder is for, from its flags, else from names that mail programs give folders in six languages. */
-import type { folderRoles } from '../../../preload/model.ts'
-
-type Role = (typeof folderRoles)[number]
+/** PURE: what a folder is for, from its flags, else from its name. */
+import { roleNamed, roles, type Role } from '../roles.ts'
 
 /** EMailFolderAttributes (contract 6). */
 const attributes: Readonly<Record<string, number>> = {
@@ -13,62 +11,6 @@ const attributes: Readonly<Record<string, number>> = {
   junk: 16384,
   sent: 32768,
   trash: 65536,
-}
-const roles = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash'] as const
-
-/** English, Norwegian, Swedish, Danish, German, Dutch. */
-const known: Readonly<Record<(typeof roles)[number], readonly string[]>> = {
-  inbox: ['inbox', 'innboks', 'inkorg', 'inkorgen', 'indbakke', 'posteingang', 'postvak in'],
-  drafts: ['drafts', 'draft', 'utkast', 'kladd', 'kladder', 'kladde', 'entwürfe', 'concepten'],
-  sent: [
-    'sent',
-    'sent items',
-    'sent mail',
-    'sent messages',
-    'sendte elementer',
-    'sendt',
-    'skickat',
-    'skickade objekt',
-    'sendt post',
-    'gesendet',
-    'gesendete objekte',
-    'gesendete elemente',
-    'verzonden',
-    'verzonden items',
-  ],
-  archive: ['archive', 'archives', 'arkiv', 'archiv', 'archief'],
-  junk: [
-    'junk',
-    'junk e-mail',
-    'junk email',
-    'spam',
-    'søppelpost',
-    'skräppost',
-    'uønsket mail',
-    'uønsket post',
-    'junk-e-mail',
-    'ongewenste e-mail',
-    'ongewenst',
-  ],
-  trash: [
-    'trash',
-    'deleted',
-    'deleted items',
-    'deleted messages',
-    'slettede elementer',
-    'slettet',
-    'papirkurv',
-    'papperskorgen',
-    'borttaget',
-    'borttagna objekt',
-    'slettet post',
-    'papierkorb',
-    'gelöschte objekte',
-    'gelöschte elemente',
-    'prullenbak',
-    'verwijderde items',
-    'verwijderd',
-  ],
 }
 
 /** Digits are a mask; else words, with or without IMAP's backslash, between commas or spaces. */
@@ -90,9 +32,5 @@ export function holdsMail(flags: string | null): boolean {
 
 export function roleOf(folder: { name: string | null; delimiter: string | null; flags: string | null }): Role {
   const mask = maskOf(folder.flags)
-  const flagged = roles.find((role) => has(mask, role))
-  if (flagged) return flagged
-  const last = (folder.delimiter ? folder.name?.split(folder.delimiter).at(-1) : folder.name) ?? ''
-  const name = last.trim().toLowerCase().normalize('NFC')
-  return roles.find((role) => known[role].includes(name)) ?? 'other'
+  return roles.find((role) => has(mask, role)) ?? roleNamed(folder.name, folder.delimiter)
 }

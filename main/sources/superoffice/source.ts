@@ -133,9 +133,12 @@ async function refresh(
 async function readyAmong(operations: Operations, accounts: readonly SyncUserAccount[], signal: AbortSignal) {
   const ready = await operations.readySyncEmailAccounts(signal)
   return ready.filter(({ accountId, associateId }) =>
-    accounts.some((one) => one.accountId === accountId && [0, one.associateId].includes(associateId)),
+    accounts.some((one) => one.accountId === accountId && areOne(one.associateId, associateId)),
   )
 }
+
+/** 0 is what a server did not tell. */
+const areOne = (associate: number, other: number): boolean => associate === other || associate === 0 || other === 0
 
 const statuses = ['Unknown', 'Deleted', 'Failing', 'Failed', 'Ok'] as const
 

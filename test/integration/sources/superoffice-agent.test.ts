@@ -123,6 +123,7 @@ describe('the server', () => {
       lastFetch: 'yes',
       emlStream: 'yes',
       listing: 'yes',
+      flagging: 'no',
       // Mail folders on a disk have none.
       folderFlags: 'no',
       zones: 'yes',

@@ -10,6 +10,7 @@ import { ann, inbox, never, started } from '../../support/superoffice.ts'
 
 const trash: RemoteFolder = { ...inbox, remoteId: '9', name: 'Trash', role: 'trash' }
 const gone = { status: 404, body: { Error: true, ErrorType: 'SoNotFoundException' } }
+const exception = (ErrorType: string) => ({ status: 500, body: { Error: true, ErrorType, ErrorMessage: 'x' } })
 const refused = { status: 500, body: { Error: true, ErrorType: 'SoException', ErrorMessage: 'no' } }
 
 async function opened(script: Script) {
@@ -52,10 +53,17 @@ describe('a change', () => {
       { Ids: [5, 6, 7] },
       { Ids: [5] },
       { Ids: [6] },
+      { Id: 6 },
       { Ids: [7] },
     ])
     await source.apply(inbox, { ...change, ids: ['6'] }, never)
-    expect(server.seen).toHaveLength(5)
+    expect(server.seen).toHaveLength(7)
+  })
+
+  test('into a folder that is gone is refused, and not taken for done', async () => {
+    const { source } = await opened(({ url }) => (url.endsWith('/GetEMail') ? { body: { AccountId: 1 } } : gone))
+    const fault = await faultOf(source.apply(inbox, { kind: 'move', ids, to: trash }, never))
+    expect([fault.kind, fault.message]).toEqual(['rejected', 'SoNotFoundException'])
   })
 
   test('that is refused says so', async () => {
@@ -112,8 +120,18 @@ describe('sending', () => {
   test.each<[string, Scripted | undefined, string]>([
     ['no answer', undefined, 'offline'],
     ['a gateway', { status: 504 }, 'offline'],
-    ['a web page', { status: 500, body: '<html>' }, 'badAnswer'],
-    ['half an answer', { body: '[{"Sub' }, 'badAnswer'],
+    ['a web page', { status: 500, body: '<html>' }, 'timeout'],
+    ['a web page under 200', { body: '<html>' }, 'timeout'],
+    ['another status', { status: 404, body: '<html>' }, 'timeout'],
+    ['half an answer', { body: '[{"Sub' }, 'timeout'],
+    ['something else', { body: { Subject: 'Hi' } }, 'timeout'],
+    ['an answer without its names', { body: [{ Subject: 'Hi' }] }, 'timeout'],
+    ['words of the frame', { status: 500, body: { Message: 'An error has occurred.' } }, 'timeout'],
+    ['what fell over at the mail server', exception('System.Net.Mail.SmtpException'), 'timeout'],
+    ['what fell over at the copy', exception('MailKit.Security.AuthenticationException'), 'timeout'],
+    ['what took too long', exception('System.TimeoutException'), 'timeout'],
+    ['what is not there', gone, 'timeout'],
+    ['a refused sign-in', { status: 401 }, 'auth'],
     ['a request to wait', { status: 503 }, 'throttled'],
   ])('is not tried again after %s: the message may have left', async (_, answer, kind) => {
     const { source, server } = await opened(bySend(answer))
@@ -137,7 +155,7 @@ describe('sending', () => {
   test('that was done for some messages only is not called done', async () => {
     const { source } = await opened(() => ({ body: [asSent] }))
     const fault = await faultOf(source.send([letter, letter], null, null, never))
-    expect([fault.kind, fault.message]).toEqual(['badAnswer', textWith('1 of 2')])
+    expect([fault.kind, fault.message]).toEqual(['timeout', textWith('1 of 2')])
   })
 
   test('a message into a folder of the mail server answers it as it is there', async () => {

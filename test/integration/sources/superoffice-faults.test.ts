@@ -1,5 +1,6 @@
 /** The SuperOffice source against servers that misbehave, and what it does with the password. */
 import { describe, expect, test } from 'vitest'
+import { probeFindings } from '../../../preload/accounts.ts'
 import { textWith } from '../../support/any.ts'
 import { scriptedServer } from '../../support/http-servers.ts'
 import { faultOf } from '../../support/faults.ts'
@@ -43,7 +44,7 @@ describe('what a server answers wrongly becomes one kind and one line', () => {
   ])('a network that shows %s instead of the server never gets to see the password', async (_, scripted) => {
     const { site, server } = await started(() => scripted)
     expect((await faultOf(site.identify(never))).kind).toBe('badAnswer')
-    expect(await site.probe(never)).toMatchObject(Array.from({ length: 9 }, () => ({ can: 'unknown' })))
+    expect(await site.probe(never)).toMatchObject(probeFindings.map((finding) => ({ finding, can: 'unknown' })))
     expect(server.seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
       ['/api/', undefined],
       ['/api/', undefined],

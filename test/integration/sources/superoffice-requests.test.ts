@@ -4,28 +4,6 @@ import type { SuperOffice } from '../../../main/sources/superoffice/source.ts'
 import { faultOf } from '../../support/faults.ts'
 import { ann, inbox, never, started } from '../../support/superoffice.ts'
 
-describe('requests', () => {
-  test('the account is asked for without its credentials', async () => {
-    const { site, server } = await started(({ url }) => ({
-      body:
-        url === '/api/'
-          ? { NetServerVersion: '10.3' }
-          : { AssociateId: 11, Associate: 'ann', FullName: 'Ann Aas', EMailAccountId: 5, EMailAddress: 'a@b' },
-    }))
-    expect(await site.identify(never)).toEqual({
-      accountId: 5,
-      associateId: 11,
-      associateName: 'ann',
-      name: 'Ann Aas',
-      address: 'a@b',
-      site: `${server.url}/api/`,
-    })
-    const asked = new URL(server.seen.at(-1)?.url ?? '', server.url).searchParams.get('$select')
-    expect(asked).toContain('EMailAddress')
-    expect(asked).not.toMatch(/Credentials/i)
-  })
-})
-
 describe('messages', () => {
   const listing = (ids: number[]) => ({
     body: { value: ids.map((id) => ({ PrimaryKey: String(id), EntityName: 'mailitem', id, status: 1 })) },

@@ -58,7 +58,7 @@ describe('signing in', () => {
     ['has no mail account', { GetCurrentAccount: { body: 'null' } }, 'no mail account'],
     ['has an empty mail account', { GetCurrentAccount: { body: { EMailAccountId: 0 } } }, 'no mail account'],
     [
-      'would get the account of another',
+      'would get the account of another, as an administrator might',
       { GetCurrentAccount: { body: { ...account, AssociateId: 12 } } },
       'another user',
     ],
@@ -96,6 +96,7 @@ describe('what a server can do', () => {
       lastFetch: 'yes',
       emlStream: 'yes',
       listing: 'yes',
+      flagging: 'no',
       folderFlags: 'yes: names',
       zones: 'yes',
     })
@@ -193,6 +194,7 @@ describe('what a server can do', () => {
       'version',
       'lastFetch',
       'emlStream',
+      'flagging',
       'clock',
     ])
   })
@@ -234,6 +236,11 @@ describe('its own sync', () => {
       tookMs: null,
     })
     expect(server.seen).toHaveLength(1)
+  })
+
+  test('is asked for an account whose user the server did not tell', async () => {
+    const { site } = await with_({ GetReadySyncEmailAccounts: { body: [wire(2)] }, SyncEmailAccounts: { status: 204 } })
+    expect((await site.server.refresh([{ ...remote(2), associateId: 0 }], never)).asked).toEqual(new Set([2]))
   })
 
   test('leaves evidence: when it fetched, the newest message of each folder, and how the account is', async () => {

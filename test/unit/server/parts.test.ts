@@ -26,7 +26,10 @@ const good = {
 describe('the configuration', () => {
   test('is read with its paths starting where the file lies', () => {
     const config = parseConfig(JSON.stringify(good), '/etc/agent')
-    expect([config.data, config.accounts[0]?.source.path]).toEqual(['/etc/agent/data', '/etc/agent/mail'])
+    expect([config.data, config.accounts[0]?.source]).toEqual([
+      '/etc/agent/data',
+      { kind: 'maildir', path: '/etc/agent/mail' },
+    ])
   })
 
   test.each([

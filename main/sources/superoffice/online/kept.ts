@@ -1,5 +1,5 @@
 /** Something that is fetched once, however many wait for it, and kept until it is stale. */
-import { Fault } from '../../../failure.ts'
+import { abortFault, unlessAborted } from '../deadline.ts'
 
 export interface Kept<T> {
   /** What is kept, stale or not. */
@@ -21,21 +21,10 @@ export function kept<T extends object>(fetchOne: () => Promise<T>, isFresh: (val
       return current
     },
     async get(signal) {
-      if (signal.aborted) throw stopped()
+      if (signal.aborted) throw abortFault(signal)
       if (current && isFresh(current)) return current
-      return await unlessStopped((coming ??= fetchOnce()), signal)
+      return await unlessAborted((coming ??= fetchOnce()), signal)
     },
     drop: () => (current = null),
   }
 }
-
-async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = () => {}
-  const end = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(stopped())
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  return await Promise.race([work, end]).finally(() => signal.removeEventListener('abort', stop))
-}
-
-const stopped = () => new Fault('cancelled', 'the wait was stopped')

@@ -7,7 +7,8 @@ import { Fault } from '../../../failure.ts'
 
 const maxLength = 64 * 2 ** 20
 const maxDepth = 100
-const maxElements = 300_000
+/** Elements, attributes, comments, sections: each becomes an object. */
+const maxNodes = 300_000
 /** Of one tag with its attributes. */
 const maxTag = 64 * 1024
 
@@ -38,21 +39,20 @@ export function parseXml(text: string): Element {
 function checkShape(text: string): void {
   if (text.length > maxLength) throw refused(`it is larger than ${maxLength / 2 ** 20} MB`)
   let depth = 0
-  let elements = 0
+  let nodes = 0
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
+    if (text[at + 1] !== '/') nodes += 1
+    if (nodes > maxNodes) throw refused(`it has more than ${maxNodes} elements, attributes and comments`)
     const skipped = skip(text, at)
     if (skipped !== null) {
       at = skipped
       continue
     }
-    const end = tagEnd(text, at)
+    const { end, attributes } = tagAt(text, at)
+    nodes += attributes
     if (text[at + 1] === '/') depth -= 1
-    else {
-      elements += 1
-      if (text[end - 1] !== '/') depth += 1
-    }
+    else if (text[end - 1] !== '/') depth += 1
     if (depth > maxDepth) throw refused(`it is more than ${maxDepth} levels deep`)
-    if (elements > maxElements) throw refused(`it has more than ${maxElements} elements`)
     at = end
   }
 }
@@ -71,14 +71,19 @@ function after(text: string, mark: string, from: number): number {
   return found + mark.length
 }
 
-function tagEnd(text: string, start: number): number {
+/** Where a tag ends, and how many values it has in quotes. */
+function tagAt(text: string, start: number): { readonly end: number; readonly attributes: number } {
   let quote = ''
+  let attributes = 0
   for (let at = start + 1; at < start + maxTag; at++) {
     const sign = text[at]
     if (sign === undefined) throw refused('it is cut short')
     if (quote !== '') quote = sign === quote ? '' : quote
-    else if (sign === '>') return at
-    else if (sign === '"' || sign === "'") quote = sign
+    else if (sign === '>') return { end: at, attributes }
+    else if (sign === '"' || sign === "'") {
+      quote = sign
+      attributes += 1
+    }
   }
   throw refused('one of its tags is too long')
 }

@@ -48,10 +48,11 @@ export async function exchange(http: Http, asked: Asked, { onBytes, once, ...opt
     ...httpHeaders,
   }
   const url = serviceUrl(root, services, service)
-  return answered(operation, await http.send({ method: 'POST', url, headers, body, onBytes, once }, options))
+  const answer = await http.send({ method: 'POST', url, headers, body, onBytes, once }, options)
+  return answered(operation, answer, once === true)
 }
 
-function answered(operation: Operation, answer: HttpAnswer): Answered {
+function answered(operation: Operation, answer: HttpAnswer, once: boolean): Answered {
   if (answer.status !== 200 && answer.status !== 500) throw statusFault(answer, Date.now())
   const envelope = envelopeIn(answer)
   const { body } = envelope
@@ -66,7 +67,7 @@ function answered(operation: Operation, answer: HttpAnswer): Answered {
   // Without a verdict only a result speaks for success; that of a void operation is its empty element.
   const hasResult = known && operation.response.every(([name]) => (parts[name] ?? null) !== null)
   if (header.Succeeded === true || (header.Succeeded === undefined && hasResult)) return { header, parts }
-  throw exceptionFault(header.ExceptionInfo)
+  throw exceptionFault(header.ExceptionInfo, once)
 }
 
 function envelopeIn(answer: HttpAnswer): Envelope {
@@ -89,12 +90,16 @@ function kindOf(types: readonly string[]): 'auth' | 'forbidden' | null {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** FriendlyText, else Message; never the stack. */
-function exceptionFault(info: unknown): Fault {
+/**
+ * FriendlyText, else Message; never the stack. What sends mail may tell of a sign-in to the mail server: that is none of
+ * ours to renew, and the call none to be made again.
+ */
+function exceptionFault(info: unknown, once: boolean): Fault {
   if (!isRecord(info)) return new Fault('badAnswer', 'the server said neither that it succeeded nor why not')
   const type = text(info.ExceptionType)
   const inner = isRecord(info.InnerException) ? text(info.InnerException.ExceptionType) : ''
-  return faultOf(type, text(info.FriendlyText) || text(info.Message), kindOf([type, inner]))
+  const kind = kindOf([type, inner])
+  return faultOf(type, text(info.FriendlyText) || text(info.Message), once && kind === 'auth' ? null : kind)
 }
 
 const authCodes = /^(FailedAuthentication|InvalidSecurity|InvalidSecurityToken|FailedCheck|MessageExpired)$/

@@ -1,7 +1,9 @@
 /**
  * Reading one folder where there is no archive to list it from, as over SOAP. What the server tells of new mail are
  * envelopes, which Message-IDs lead to items; what it fetched for others, or long ago, is found by walking down the item
- * ids from the folder's latest one. Ids are shared by all of the installation, so what is not ours is passed over.
+ * ids from the folder's latest one. Ids are shared by all of the installation, and the server need not mind whose mail it
+ * hands out (contract 6): so the walk ends where mail of ours has been missing for a while, older mail beyond stays unread,
+ * and of what is not ours nothing is kept but that its id is not ours.
  */
 import type { EMailEntity, EMailEnvelope } from '../../../../preload/model.ts'
 import { Fault } from '../../../failure.ts'
@@ -27,8 +29,10 @@ const lookedAtAgain = 200
 const olderAtOnce = 1000
 /** Ids follow the order of fetching, which is nearly that of time. */
 const tooOldInARow = 20
-/** A gap with more ids than this is read like older mail, newest first and over several readings. */
-const widestGap = 5000
+/** Ids below which none of ours is looked for any more: they belong to others, or to nobody. */
+const foreignInARow = 200
+/** A gap with more ids than this is read like older mail, newest first; in a narrower one every id is asked for. */
+const widestGap = 1000
 const partMessages = 50
 const partLength = 2_000_000
 
@@ -145,14 +149,14 @@ async function* walk(reading: Reading, ids: readonly number[]): AsyncGenerator<F
   }
 }
 
-/** From `start` down, until the requests of one reading are spent or mail is older than wanted. */
+/** From `start` down, until the requests of one reading are spent, mail is older than wanted, or it is others' alone. */
 async function* older(reading: Reading, start: number, since: number | null): AsyncGenerator<Found> {
-  const { folders } = seenOf(reading.operations)
   let left = olderAtOnce
   let tooOld = 0
+  let foreign = 0
   for (let below = start; below > 0 && left > 0;) {
     const ids = downFrom(below - 1, Math.max(0, below - 1 - partMessages))
-    left -= ids.filter((id) => !folders.has(id)).length
+    left -= ids.filter((id) => !seenOf(reading.operations).folders.has(id)).length
     below = ids.at(-1) ?? 0
     for await (const found of walk(reading, ids)) {
       const isOld = since !== null && Date.parse(found.entity?.receivedAt ?? found.entity?.sent ?? '') < since
@@ -160,7 +164,8 @@ async function* older(reading: Reading, start: number, since: number | null): As
       else if (found.entity) tooOld = 0
       yield isOld ? { id: found.id, entity: null } : found
     }
-    if (tooOld >= tooOldInARow) below = 0
+    for (const id of ids) foreign = seenOf(reading.operations).folders.get(id) ? 0 : foreign + 1
+    if (tooOld >= tooOldInARow || foreign >= foreignInARow) below = 0
     yield { id: below <= 1 ? 0 : below, entity: null }
   }
 }

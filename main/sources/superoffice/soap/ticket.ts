@@ -2,6 +2,7 @@
 import { Fault } from '../../../failure.ts'
 import type { Access } from '../access.ts'
 import { withoutSecrets } from '../authorization.ts'
+import { unlessAborted } from '../deadline.ts'
 import type { Http } from '../http.ts'
 import { apiRoot } from '../site.ts'
 import { exchange } from './exchange.ts'
@@ -106,20 +107,4 @@ async function authenticate(http: Http, { root, services, user, password }: Cred
   const ticket = isRecord(parts.Credentials) ? parts.Credentials.Ticket : null
   if (typeof ticket !== 'string' || ticket === '') throw new Fault('badAnswer', 'the server signed in without a ticket')
   return { authorization: scheme + ticket, principal: parts.Response }
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = () =>
-    signal.reason instanceof Fault ? signal.reason : new Fault('cancelled', 'the request was stopped')
-  if (signal.aborted) throw aborted()
-  let stop: () => void = () => undefined
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(aborted())
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([work, stopped])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }

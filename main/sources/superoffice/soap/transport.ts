@@ -33,6 +33,8 @@ export function soapTransport(options: SoapOptions): Transport {
   const transport: Transport = {
     has: (operation) => operations.has(operation) && operation !== 'AuthenticateUsernamePassword',
     async call(operation, args, call) {
+      // A ticket may have expired, which an exception tells in the end; this call may be repeated, that one may not.
+      if (call.once) await send('GetCurrentAccountId', {}, { signal: call.signal, timeout: call.timeout })
       const { parts } = await send(operation, { ...args, ...byPart(operation, call.query) }, call)
       return Object.values(parts)[0] ?? undefined
     },

@@ -226,6 +226,7 @@ describe('reading what others write', () => {
 describe('hostile XML', () => {
   const entities = Array.from({ length: 20 }, (_, at) => `<!ENTITY e${at} "&e${at + 1};&e${at + 1};">`).join('')
   const attributes = Array.from({ length: 1_000_000 }, (_, at) => `a${at}=""`).join(' ')
+  const manyAttributes = Array.from({ length: 4000 }, (_, at) => ` a${at}=""`).join('')
   const one = (inner: string) => message(`<s:One>${inner}</s:One>`)
   // All but the last five would be messages like any other without the rule that refuses them.
   const bombs: [string, string, RegExp][] = [
@@ -240,6 +241,9 @@ describe('hostile XML', () => {
     ['a million levels', one('<a>'.repeat(1_000_000) + '</a>'.repeat(1_000_000)), /levels deep/],
     ['a million attributes', one(`<a ${attributes}/>`), /too long/],
     ['ten million elements', one('<b/>'.repeat(10_000_000)), /elements/],
+    ['a million comments', one('<!---->'.repeat(1_000_000)), /comments/],
+    ['a million sections', one('<![CDATA[]]>'.repeat(1_000_000)), /comments/],
+    ['a million attributes in small tags', one(`<a${manyAttributes}/>`.repeat(250)), /attributes/],
     ['more than 64 MB', one('x'.repeat(65 * 2 ** 20)), /larger than 64 MB/],
     ['a comment without an end', `<a><!-- ${'-'.repeat(1_000_000)}`, /cut short/],
     ['a tag without an end', `<a b="${'<'.repeat(60_000)}`, /cut short/],
