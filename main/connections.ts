@@ -181,9 +181,10 @@ class OpenConnections implements Connections {
       await this.#forget(connection.id)
       await secrets.remove(connection.id)
       // The connection goes last of what is not mail: asked again after a failure, all of this is done once more.
-      const connections = this.#connections.filter((one) => one !== connection)
+      const connections = this.#connections.filter((one) => one.id !== connection.id)
       settings.save({ ...settings.current, connections })
     }
+    while (await mirror.write('accounts.empty', { accountId: id }));
     await mirror.write('accounts.remove', { accountId: id })
     this.#unreachable.delete(id)
   }
@@ -191,15 +192,16 @@ class OpenConnections implements Connections {
   async checkReachable(): Promise<Account[]> {
     const answers = new Map<string, Promise<boolean>>()
     const changed = new Set<AccountId>()
-    for (const account of listAccounts(this.#parts.mirror.reader)) {
+    const ask = async (account: StoredAccount) => {
       const server = await this.#serverOf(account)
-      if (!server) continue
+      if (!server) return
       const asked = answers.get(server.key) ?? server.reachable(AbortSignal.timeout(reachMs))
       answers.set(server.key, asked)
       const reachable = await asked
       if (reachable === this.#unreachable.has(account.id)) changed.add(account.id)
       this.noteReachable(account.id, reachable)
     }
+    await Promise.all(listAccounts(this.#parts.mirror.reader).map(ask))
     return this.accounts().filter((one) => changed.has(one.id))
   }
 
@@ -233,15 +235,26 @@ class OpenConnections implements Connections {
   #open(connection: Connection): Adapter {
     const known = this.#opened.get(connection.id)
     if (known) return known
-    const { secrets } = this.#parts
-    const vault: Vault = {
-      secret: () => secrets.get(connection.id),
-      keep: async (renewed) =>
-        secrets.set(connection.id, renewed, (await secrets.where(connection.id)) === 'untilClosed'),
-    }
+    const vault = this.#vaultOf(connection.id)
     const fresh = openAdapter(connection, { ...this.#adapterParts(vault), inTurn: this.#turnsOf(connection) })
     this.#opened.set(connection.id, fresh)
     return fresh
+  }
+
+  /** What was exchanged is kept only for what it came from: a sign-in meanwhile, or a removal, has the last word. */
+  #vaultOf(id: string): Vault {
+    const { secrets } = this.#parts
+    let last: string | null = null
+    return {
+      secret: async () => (last = await secrets.get(id)),
+      keep: async (renewed) => {
+        const before = last
+        const [stored, where] = await Promise.all([secrets.get(id), secrets.where(id)])
+        if (stored !== before) return
+        await secrets.set(id, renewed, where === 'untilClosed')
+        last = renewed
+      },
+    }
   }
 
   #adapterParts(vault: Vault): AdapterParts {

@@ -61,6 +61,11 @@ export interface EMailAgent {
   ): Promise<EMailEntity[]>
   /** Writes a mail into its FolderName on the account's server. Answers it with the mirror's item where it is known. */
   saveToMailServer(accountId: AccountId, email: EMailEntity, signal?: AbortSignal): Promise<EMailEntity>
+  /**
+   * Takes an account away by `removal`: what runs for it is ended first, and nothing of it begins meanwhile. Faults: those
+   * of `removal`; the account then goes on.
+   */
+  remove(accountId: AccountId, removal: () => Promise<void>): Promise<void>
   /** Ends a running sync; what was stored stays. */
   cancel(): void
   /** Ends all that runs or would run by itself. Nothing more is started; call it before the mirror is closed. */
@@ -87,6 +92,14 @@ export function createAgent(parts: AgentParts): EMailAgent {
   return new Agent(parts)
 }
 
+/** Where a message is asked for at its source. */
+interface SourcePlace {
+  readonly folder: StoredFolder
+  readonly remoteId: string
+  /** It has changes that are being sent, or will be. */
+  readonly changing: boolean
+}
+
 class Agent implements EMailAgent {
   readonly #parts: AgentParts
   readonly #mirror: Mirror
@@ -98,6 +111,7 @@ class Agent implements EMailAgent {
   readonly #turns = createTurns()
   readonly #pool: Pool
   readonly #pusher: Pusher
+  readonly #leaving = new Map<AccountId, AbortController>()
   #stopper = new AbortController()
   /** When busy servers are asked again; null when none is. */
   #returnsAt: number | null = null
@@ -153,20 +167,34 @@ class Agent implements EMailAgent {
     signal = new AbortController().signal,
     onBytes?: OnBytes,
   ): Promise<Uint8Array> {
-    const place = sourcePlaceOf(this.#mirror.reader, id)
-    const folder = place && storedFolder(this.#mirror.reader, place.folderId)
-    if (!folder) throw new Fault('gone', 'the message is not in the mirror any more')
-    const { source } = await this.#parts.sourceOf(this.#accountOf(place.accountId))
-    return source.attachment(folder, place.remoteId, attachmentId, signal, onBytes)
+    const place = this.#sourcePlaceOf(id)
+    const fetch = async ({ folder, remoteId }: SourcePlace) => {
+      const { source } = await this.#parts.sourceOf(this.#accountOf(folder.accountId))
+      return source.attachment(folder, remoteId, attachmentId, signal, onBytes)
+    }
+    try {
+      return await fetch(place)
+    } catch (thrown) {
+      if (failureOf(thrown).kind !== 'gone') throw thrown
+      // It may just have been moved: who moves it has the account's turn until the new place is known.
+      if (this.#sourcePlaceOf(id).changing) await this.#turns.take(place.folder.accountId, () => Promise.resolve())
+      const now = this.#sourcePlaceOf(id)
+      if (now.folder.id === place.folder.id && now.remoteId === place.remoteId) throw thrown
+      return fetch(now)
+    }
   }
 
   async change(ids: readonly MessageId[], wish: Wish): Promise<void> {
     const accountIds = await this.#mirror.write('changes.make', { ids, wish })
-    void this.#pusher.pushDue(accountIds).catch((error: unknown) => this.#shared().log(failureOf(error).kind))
+    void this.#quietly(this.#pusher.pushDue(accountIds))
   }
 
   push(accountIds: readonly AccountId[] | null): Promise<void> {
-    return this.#pusher.push(accountIds)
+    return this.#quietly(this.#pusher.push(accountIds))
+  }
+
+  #quietly(sending: Promise<void>): Promise<void> {
+    return sending.catch((error: unknown) => this.#shared().log(`sending changes: ${failureOf(error).kind}`))
   }
 
   async subscribe(folderId: FolderId, subscribed: boolean, signal = new AbortController().signal): Promise<void> {
@@ -203,6 +231,15 @@ class Agent implements EMailAgent {
     return found ?? saved
   }
 
+  async remove(accountId: AccountId, removal: () => Promise<void>): Promise<void> {
+    this.#leavingOf(accountId).abort(new Fault('cancelled', 'the account is being removed'))
+    try {
+      await this.#turns.take(accountId, removal)
+    } finally {
+      this.#leaving.delete(accountId)
+    }
+  }
+
   cancel(): void {
     this.#stopper.abort()
   }
@@ -218,7 +255,22 @@ class Agent implements EMailAgent {
   #shared() {
     const { mirror, sourceOf, emit, log = () => undefined } = this.#parts
     const closing = this.#closing.signal
-    return { mirror, sourceOf, emit, log, closing, clock: this.#clock, turns: this.#turns, pool: this.#pool }
+    const leaving = (id: AccountId) => this.#leavingOf(id).signal
+    return { mirror, sourceOf, emit, log, closing, leaving, clock: this.#clock, turns: this.#turns, pool: this.#pool }
+  }
+
+  #leavingOf(id: AccountId): AbortController {
+    const found = this.#leaving.get(id) ?? new AbortController()
+    this.#leaving.set(id, found)
+    return found
+  }
+
+  /** Faults: gone. */
+  #sourcePlaceOf(id: MessageId): SourcePlace {
+    const place = sourcePlaceOf(this.#mirror.reader, id)
+    const folder = place && storedFolder(this.#mirror.reader, place.folderId)
+    if (!folder) throw new Fault('gone', 'the message is not in the mirror any more')
+    return { ...place, folder }
   }
 
   #isDue({ retryAt }: StoredAccount): boolean {

@@ -20,6 +20,8 @@ export interface PushContext {
   readonly clock: Clock
   readonly patienceMs: number
   readonly signal: AbortSignal
+  /** Its last sync went well: a change that cannot be understood is not the server's general trouble. */
+  readonly healthy: boolean
   /** The server refused so many changes of a kind. */
   readonly refused: (kind: ChangeKind, messages: number, failure: Failure) => void
 }
@@ -31,18 +33,31 @@ const atOnce = 1000
 const refusals: readonly FailureKind[] = ['rejected', 'forbidden', 'gone']
 /** The server did nothing. Any other failure leaves open whether it did. */
 const untouched: readonly FailureKind[] = ['throttled', 'auth']
+/** Neither a refusal nor the network: one odd message, or a server that is out of order. */
+const misreadings: readonly FailureKind[] = ['badAnswer', 'internal', 'invalid']
+/** So many in a row, and it is the server: the rest is not tried now. */
+const mostMisread = 3
+/** A change that was misread so often, over hours in which all else went well, is given up as if it were refused. */
+const givenUpAfter = 12
 
-/** Sends all that can be sent now. Answers how many arrived, and what stopped it (null when all were sent). */
+/** A push as it goes on. */
+interface Pushing extends PushContext {
+  /** Misread one after the other. */
+  misread: number
+}
+
+/** Sends all that can be sent now. Answers how many arrived, and what stopped it (null when all were tried). */
 export async function pushChanges(context: PushContext): Promise<{ sent: number; stopped: Error | null }> {
-  const { mirror, accountId, signal } = context
+  const { mirror, accountId, clock, signal } = context
+  const pushing = { ...context, misread: 0 }
   let sent = 0
   try {
     for (;;) {
-      const groups = groupChanges(readyChanges(mirror.reader, accountId, atOnce))
+      const groups = groupChanges(readyChanges(mirror.reader, accountId, clock.now(), atOnce))
       if (groups.length === 0) return { sent, stopped: null }
       for (const group of groups) {
         signal.throwIfAborted()
-        sent += await sendGroup(context, group)
+        sent += await sendGroup(pushing, group)
       }
     }
   } catch (error) {
@@ -65,7 +80,7 @@ export function groupChanges(changes: readonly ReadyChange[]): ReadyChange[][] {
 }
 
 /** Answers how many of them arrived. Throws what stops the account. */
-async function sendGroup(context: PushContext, wanted: readonly ReadyChange[]): Promise<number> {
+async function sendGroup(context: Pushing, wanted: readonly ReadyChange[]): Promise<number> {
   const { mirror, accountId, source } = context
   const [first] = wanted
   const folder = first && storedFolder(mirror.reader, first.fromFolderId)
@@ -82,14 +97,16 @@ async function sendGroup(context: PushContext, wanted: readonly ReadyChange[]): 
       source.apply(folder, asChange(mirror, first, group), signal),
     )
     await mirror.write('changes.confirmed', { accountId, ids, moved: [...moved] })
+    context.misread = 0
     return ids.length
   } catch (error) {
     return await failed(context, group, first, error)
   }
 }
 
+/** Answers how many arrived after all. Throws what stops the account. */
 async function failed(
-  context: PushContext,
+  context: Pushing,
   group: readonly ReadyChange[],
   first: ReadyChange,
   error: unknown,
@@ -97,21 +114,29 @@ async function failed(
   const { mirror, accountId, clock } = context
   const failure = failureOf(error)
   const ids = group.map((one) => one.id)
-  if (refusals.includes(failure.kind)) {
-    if (group.length > 1) return await oneByOne(context, group)
+  const refused = refusals.includes(failure.kind)
+  const odd = misreadings.includes(failure.kind)
+  if (group.length > 1 && (refused || odd)) {
+    await mirror.write('changes.postponed', { accountId, ids, retryAt: null, unclear: true, misread: false })
+    return await oneByOne(context, group)
+  }
+  if (refused || (odd && context.healthy && first.misread + 1 >= givenUpAfter)) {
     await mirror.write('changes.refused', { accountId, ids })
     context.refused(first.kind, 1, failure)
     return 0
   }
+  const misread = odd && ++context.misread < mostMisread
   const wait = waitAfter(first.attempts + 1, clock.random(), error instanceof Fault ? error.retryAfter : null)
   // The person's own stop is no reason to wait, and a sign-in ends the waiting for one.
   const retryAt = failure.kind === 'cancelled' || failure.kind === 'auth' ? null : clock.now() + wait
-  await mirror.write('changes.postponed', { accountId, ids, retryAt, unclear: !untouched.includes(failure.kind) })
+  const unclear = !untouched.includes(failure.kind)
+  await mirror.write('changes.postponed', { accountId, ids, retryAt, unclear, misread })
+  if (misread) return 0
   throw error
 }
 
-/** A request that was refused may have been refused for one of its messages. */
-async function oneByOne(context: PushContext, group: readonly ReadyChange[]): Promise<number> {
+/** A request that was refused, or misread, may have been so for one of its messages. */
+async function oneByOne(context: Pushing, group: readonly ReadyChange[]): Promise<number> {
   let sent = 0
   for (const one of group) sent += await sendGroup(context, [one])
   return sent

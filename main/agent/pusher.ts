@@ -3,8 +3,9 @@ import type { AccountId, Failure } from '../../preload/model.ts'
 import { failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { listAccounts, type StoredAccount } from '../mirror/accounts.ts'
-import { accountsWithChanges, foldersToLearnFrom } from '../mirror/changes.ts'
+import { accountsWithChanges, namelessChanges } from '../mirror/changes.ts'
 import type { ChangeKind } from '../mirror/collapse.ts'
+import { storedFolder } from '../mirror/folders.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { SourceOfAccount } from '../sources/source.ts'
 import type { Clock } from './clock.ts'
@@ -27,6 +28,8 @@ export interface PusherParts {
   readonly turns: Turns
   /** Aborted when the agent is closed. */
   readonly closing: AbortSignal
+  /** Aborted when this account is being removed. */
+  readonly leaving: (id: AccountId) => AbortSignal
 }
 
 export class Pusher {
@@ -42,10 +45,14 @@ export class Pusher {
     this.#parts = parts
   }
 
-  /** Sends what waits: of all accounts that are due, or of these whether due or not. Outcomes are kept, never thrown. */
+  /** Sends what waits: of all accounts that are due, or of these whether due or not. Outcomes are kept. */
   async push(accountIds: readonly AccountId[] | null): Promise<void> {
+    if (this.#parts.closing.aborted) return
     const waiting = accountsWithChanges(this.#parts.mirror.reader)
+    for (const id of accountIds ?? []) this.#signedOut.delete(id)
     const wanted = accountIds ?? waiting.filter((one) => this.#isDue(one)).map((one) => one.accountId)
+    // Those that an earlier start left waiting are woken by nobody else.
+    for (const { accountId } of waiting.filter((one) => !wanted.includes(one.accountId))) this.#retryLater(accountId)
     await this.#pushAll(wanted.filter((id) => waiting.some((one) => one.accountId === id)))
   }
 
@@ -61,42 +68,60 @@ export class Pusher {
    * reading would go no better (auth, throttled, cancelled).
    */
   async pushWithin(id: AccountId, opened: SourceOfAccount, signal: AbortSignal): Promise<number> {
-    const { mirror, clock } = this.#parts
+    const { mirror, clock, emit } = this.#parts
     const refused = refusals(id)
-    const context = { mirror, clock, source: opened.source, signal, patienceMs, accountId: id, refused: refused.note }
+    const account = listAccounts(mirror.reader).find((one) => one.id === id)
+    const healthy = account?.failure === null && account.lastSyncedAt !== null
+    const { source } = opened
+    const context = { mirror, clock, source, signal, patienceMs, healthy, accountId: id, refused: refused.note }
     const first = await pushChanges(context)
     // What was moved and then changed again, or taken back, waits for its new name: the person should not.
-    const again = first.stopped === null && (await this.#learnNames(id, opened, signal))
+    const again = first.stopped === null && (await this.#learnNames(id, opened, refused.note, signal))
     const { sent, stopped } = again ? await pushChanges(context) : { sent: 0, stopped: first.stopped }
-    for (const payload of refused.all()) this.#parts.emit({ name: 'changes.refused', payload })
-    if (stopped === null) this.#signedOut.delete(id)
-    else this.#stopped(id, stopped)
+    for (const payload of refused.all()) emit({ name: 'changes.refused', payload })
+    this.#note(id, stopped)
     return first.sent + sent
   }
 
-  /** Reads the folders where messages have new names that are waited for. Answers whether there were any. */
-  async #learnNames(accountId: AccountId, { source, since = null }: SourceOfAccount, signal: AbortSignal) {
+  /**
+   * Reads the folders where messages have new names that are waited for. Answers whether something can be sent now. In
+   * a folder that is not synced no name is ever learned: what waits for one there is given up.
+   */
+  async #learnNames(
+    accountId: AccountId,
+    { source, since = null }: SourceOfAccount,
+    refused: Note,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { mirror, log } = this.#parts
-    const folders = foldersToLearnFrom(mirror.reader, accountId)
     try {
-      for (const folderId of folders) {
-        await watched(patienceMs, signal, (watch) =>
-          readFolder({ ...watch, mirror, accountId, source, since, giveWay: () => Promise.resolve() }, folderId),
-        )
+      const folders = Map.groupBy(namelessChanges(mirror.reader, accountId), (one) => one.folderId)
+      for (const [folderId, changes] of folders) {
+        if (storedFolder(mirror.reader, folderId)?.subscribed) {
+          await watched(patienceMs, signal, (watch) =>
+            readFolder({ ...watch, mirror, accountId, source, since, giveWay: () => Promise.resolve() }, folderId),
+          )
+          continue
+        }
+        await mirror.write('changes.refused', { accountId, ids: changes.map((one) => one.id) })
+        const failure = { kind: 'gone', detail: 'it was moved into a folder that is not synced' } as const
+        for (const { kind } of changes) refused(kind, 1, failure)
       }
-      return folders.length > 0
+      return folders.size > 0
     } catch (error) {
       log(`new names of moved mail: ${failureOf(error).kind}`) // the next sync learns them
       return false
     }
   }
 
-  #stopped(id: AccountId, stopped: Error): void {
-    const failure = failureOf(stopped)
-    this.#parts.log(`changes of account ${id} wait: ${failure.kind}, ${failure.detail}`)
-    if (failure.kind === 'auth') this.#signedOut.add(id)
+  /** What a push came to. Throws what says that reading would go no better. */
+  #note(id: AccountId, stopped: Error | null): void {
+    const failure = stopped && failureOf(stopped)
+    if (failure) this.#parts.log(`changes of account ${id} wait: ${failure.kind}, ${failure.detail}`)
+    if (failure?.kind === 'auth') this.#signedOut.add(id)
+    if (!failure) this.#signedOut.delete(id)
     this.#retryLater(id)
-    if (failure.kind === 'auth' || failure.kind === 'throttled' || failure.kind === 'cancelled') throw stopped
+    if (stopped && failure && ['auth', 'throttled', 'cancelled'].includes(failure.kind)) throw stopped
   }
 
   async #pushAll(ids: readonly AccountId[]): Promise<void> {
@@ -105,10 +130,14 @@ export class Pusher {
   }
 
   async #pushOne(account: StoredAccount): Promise<void> {
-    const { turns, sourceOf, closing, log } = this.#parts
+    const { turns, sourceOf, closing, leaving, log } = this.#parts
+    const ends = AbortSignal.any([closing, leaving(account.id)])
     try {
       await this.#pool(() =>
-        turns.take(account.id, async () => this.pushWithin(account.id, await sourceOf(account), closing)),
+        turns.take(account.id, async () => {
+          ends.throwIfAborted()
+          await this.pushWithin(account.id, await sourceOf(account), ends)
+        }),
       )
     } catch (error) {
       log(`changes of account ${account.id}: ${failureOf(error).kind}`)
@@ -134,13 +163,14 @@ export class Pusher {
   }
 }
 
+type Note = (change: ChangeKind, messages: number, failure: Failure) => void
 type Refused = Extract<AgentEvent, { name: 'changes.refused' }>['payload']
 
 /** Gathers refusals, so that a hundred messages refused for one reason are told once. */
-function refusals(accountId: AccountId) {
+function refusals(accountId: AccountId): { note: Note; all: () => Iterable<Refused> } {
   const found = new Map<string, Refused>()
   return {
-    note: (change: ChangeKind, messages: number, failure: Failure) => {
+    note: (change, messages, failure) => {
       const key = `${change} ${failure.kind}`
       const before = found.get(key)?.messages ?? 0
       found.set(key, { accountId, change, messages: before + messages, failure })

@@ -26,6 +26,8 @@ export interface SyncParts {
   readonly pusher: Pusher
   readonly turns: Turns
   readonly pool: Pool
+  /** Aborted when this account is being removed. */
+  readonly leaving: (id: AccountId) => AbortSignal
   /** How long an account may go without progress, in milliseconds. */
   readonly patienceMs: number
 }
@@ -89,14 +91,16 @@ async function syncJob(
   refreshed: (one: Refreshing) => Promise<Refreshed>,
   stop: AbortSignal,
 ): Promise<void> {
-  const { mirror, pool, progress } = parts
+  const { mirror, pool, progress, leaving } = parts
   const accountId = job.account.id
+  const ends = AbortSignal.any([stop, leaving(accountId)])
   try {
     const { status, ...finding } = await refreshed(job)
+    if (ends.aborted) throw new Fault('cancelled', 'stopped by the person')
     Object.assign(job.tally, finding)
     if (status) await mirror.write('accounts.status', { accountId, status })
     progress.update(accountId, { verdict: finding.verdict })
-    await pool(() => syncOne(parts, job, stop))
+    await pool(() => syncOne(parts, job, ends))
     await record(parts, job, null)
   } catch (error) {
     await record(parts, job, error)

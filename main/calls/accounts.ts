@@ -16,6 +16,8 @@ export interface AccountParts {
   readonly remove: (id: AccountId) => Promise<void>
   /** Says that accounts came, went or changed. */
   readonly changed: () => void
+  /** To be told of an account that somebody signed in to; answers it. */
+  readonly joined: (id: AccountId) => AccountId
 }
 
 export const accountCalls = (parts: AccountParts) => {
@@ -34,8 +36,8 @@ export const accountCalls = (parts: AccountParts) => {
       return null
     },
     'accounts.remove': async ({ id }) => {
-      await parts.remove(id)
-      parts.changed()
+      // Half of it may be done where it fails.
+      await parts.remove(id).finally(parts.changed)
       return null
     },
     'folders.subscribe': async ({ folderId, subscribed }) => {
@@ -46,26 +48,20 @@ export const accountCalls = (parts: AccountParts) => {
 }
 
 /** What asks the account's server. */
-const joiningCalls = ({ connections, changed }: AccountParts) => {
-  const andTell = async <T>(work: Promise<T>): Promise<T> => {
-    const answer = await work
+const joiningCalls = ({ connections, changed, joined }: AccountParts) => {
+  const andTell = async (work: Promise<void>): Promise<null> => {
+    await work
     changed()
-    return answer
+    return null
   }
   return {
-    'accounts.connect': (signIn) => andTell(connections.connect(signIn)),
-    'accounts.signInOnline': (wish) => andTell(connections.signInOnline(wish)),
+    'accounts.connect': async (signIn) => joined(await connections.connect(signIn)),
+    'accounts.signInOnline': async (wish) => joined(await connections.signInOnline(wish)),
     'accounts.cancelSignIn': () => {
       connections.cancelSignIn()
       return null
     },
-    'accounts.probe': async ({ id }) => {
-      await andTell(connections.probe(id))
-      return null
-    },
-    'accounts.switchToRest': async ({ id }) => {
-      await andTell(connections.switchToRest(id))
-      return null
-    },
+    'accounts.probe': ({ id }) => andTell(connections.probe(id)),
+    'accounts.switchToRest': ({ id }) => andTell(connections.switchToRest(id)),
   } satisfies Partial<Handlers>
 }

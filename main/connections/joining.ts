@@ -2,6 +2,7 @@
 import type { Environment } from '../../preload/accounts.ts'
 import { accountId as accountIdSchema, type AccountId } from '../../preload/model.ts'
 import { Fault } from '../failure.ts'
+import { createPool } from '../agent/pool.ts'
 import { listAccounts } from '../mirror/accounts.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { Secrets } from '../secrets.ts'
@@ -51,6 +52,8 @@ const identifyMs = 30_000
 export class Joining {
   readonly #parts: JoiningParts
   readonly #opened: Opened
+  /** Whoever is kept looks for the numbers and the connection that another one may be about to take. */
+  readonly #oneByOne = createPool(1)
   #waiting: AbortController | null = null
 
   constructor(parts: JoiningParts, opened: Opened) {
@@ -109,13 +112,15 @@ export class Joining {
     } finally {
       await trial.close()
     }
-    const connections = settings.current.connections.map((one) => (one.id === connection.id ? way : one))
+    const { protocol, signIn } = way
+    const connections = settings.current.connections.map((one) =>
+      one.id === connection.id ? { ...one, protocol, signIn } : one,
+    )
     settings.save({ ...settings.current, connections })
     await this.#opened.forget(connection.id)
   }
 
   async #join(way: Way, secret: string, untilClosed: boolean): Promise<AccountId> {
-    const { settings, secrets } = this.#parts
     let newest = secret
     const trial = this.#opened.open(way, {
       secret: () => Promise.resolve(newest),
@@ -123,32 +128,32 @@ export class Joining {
     })
     try {
       const found = await trial.identify(AbortSignal.timeout(identifyMs))
-      const before = settings.current.connections.find((one) => isSame(one, { ...way, site: found.site }))
-      const connection = {
-        ...(before ?? {
-          ...onsite,
-          id: crypto.randomUUID(),
-          accountId: this.#freeAccountId(),
-          kind: 'superoffice' as const,
-        }),
-        ...way,
-        site: found.site,
-      }
-      await secrets.set(connection.id, newest, untilClosed)
-      const others = settings.current.connections.filter((one) => one.id !== connection.id)
-      settings.save({ ...settings.current, connections: [...others, connection] })
-      await this.#opened.forget(connection.id)
-      await this.#keep(connection, found)
+      const accountId = await this.#oneByOne(() => this.#keep({ ...way, site: found.site }, found, newest, untilClosed))
       // What the server can do is good to know, and no reason to refuse who is signed in.
-      await this.probe(connection.accountId, trial).catch(() => undefined)
-      return connection.accountId
+      await this.probe(accountId, trial).catch(() => undefined)
+      return accountId
     } finally {
       await trial.close()
     }
   }
 
-  async #keep({ id, accountId }: Connection, found: Identity): Promise<void> {
-    await this.#parts.mirror.write('accounts.put', {
+  async #keep(way: Way, found: Identity, secret: string, untilClosed: boolean): Promise<AccountId> {
+    const { mirror, settings, secrets } = this.#parts
+    const known = settings.current.connections.find((one) => isSame(one, way))
+    const { id, accountId } = known ?? { id: crypto.randomUUID(), accountId: this.#freeAccountId() }
+    await secrets.set(id, secret, untilClosed)
+    const { connections } = settings.current
+    // As it is called by now: the person may have changed it while the keychain was asked.
+    const before = connections.find((one) => one.id === id) ?? {
+      ...onsite,
+      id,
+      accountId,
+      kind: 'superoffice' as const,
+    }
+    const others = connections.filter((one) => one.id !== id)
+    settings.save({ ...settings.current, connections: [...others, { ...before, ...way }] })
+    await this.#opened.forget(id)
+    await mirror.write('accounts.put', {
       id: accountId,
       connectionId: id,
       kind: 'superoffice',
@@ -159,6 +164,7 @@ export class Joining {
       associateId: found.associateId,
       associateName: found.associateName,
     })
+    return accountId
   }
 
   #freeAccountId(): AccountId {

@@ -51,9 +51,11 @@ const columns = `id, connection_id AS connectionId, kind, address, name, origin,
   (SELECT verdict FROM sync_run WHERE account_id = account.id ORDER BY id DESC LIMIT 1) AS verdict,
   (SELECT count(*) FROM change WHERE account_id = account.id AND state IN ('waiting', 'sending')) AS waitingChanges`
 
+export const accountsSql = `SELECT ${columns} FROM account ORDER BY id`
+
 /** All accounts in the order in which they were added. */
 export function listAccounts(db: Reader): StoredAccount[] {
-  return prepared<Row>(db, `SELECT ${columns} FROM account ORDER BY id`)
+  return prepared<Row>(db, accountsSql)
     .all()
     .map(({ failureKind, failureDetail, ...rest }) => ({
       ...rest,
@@ -72,6 +74,16 @@ export function putAccount(db: Writer, account: AccountIdentity): void {
        remote_account_id = excluded.remote_account_id, associate_id = excluded.associate_id,
        associate_name = excluded.associate_name`,
   ).run(account)
+}
+
+/** Messages that one step of {@link emptyAccount} removes. */
+const removedAtOnce = 500
+
+/** Removes some of an account's messages, so that the writer is free in between. Answers whether there are more. */
+export function emptyAccount(db: Writer, id: AccountId): boolean {
+  const sql = `DELETE FROM message WHERE id IN
+    (SELECT m.id FROM folder f JOIN message m ON m.folder_id = f.id WHERE f.account_id = ? LIMIT ${removedAtOnce})`
+  return prepared(db, sql).run(id).changes === removedAtOnce
 }
 
 /** Forgets an account with its folders and messages. */

@@ -18,6 +18,12 @@ export function takeArrival(db: Writer, folderId: FolderId, { remoteId, entity }
   return true
 }
 
+export const adoptSql = `SELECT c.id AS change, k.message_id AS id
+  FROM known k CROSS JOIN change c ON c.message_id = k.message_id
+  WHERE k.rfc_id IS @rfcId AND (k.remote_id = @remoteId OR @rfcId <> '')
+    AND c.to_folder_id = @folderId AND (c.sent = 1 OR c.state IN ('sending', 'confirmed'))
+  ORDER BY k.remote_id = @remoteId DESC, c.id LIMIT 1`
+
 /**
  * A message that was moved, or may have been, arrives in its target: under its old name, or under a new one with its
  * Message-ID. Never by its name alone, for some sources count anew in every folder.
@@ -25,15 +31,7 @@ export function takeArrival(db: Writer, folderId: FolderId, { remoteId, entity }
 function adopt(db: Writer, folderId: FolderId, remoteId: RemoteId, rfcId: string | null): MessageId | undefined {
   const isThere = prepared(db, 'SELECT 1 FROM message WHERE folder_id = ? AND remote_id = ?').get(folderId, remoteId)
   if (isThere !== undefined) return undefined
-  const found = prepared<{ change: number; id: MessageId }>(
-    db,
-    `SELECT c.id AS change, k.message_id AS id FROM change c JOIN known k ON k.message_id = c.message_id
-       LEFT JOIN message m ON m.id = k.message_id
-     WHERE c.to_folder_id = @folderId AND (c.sent = 1 OR c.state IN ('sending', 'confirmed'))
-       AND coalesce(m.message_id, k.kept ->> '$.entity.messageId') IS @rfcId
-       AND (k.remote_id = @remoteId OR @rfcId <> '')
-     ORDER BY k.remote_id = @remoteId DESC, c.id LIMIT 1`,
-  ).get({ folderId, remoteId, rfcId })
+  const found = prepared<{ change: number; id: MessageId }>(db, adoptSql).get({ folderId, remoteId, rfcId })
   if (!found) return undefined
   prepared(db, 'DELETE FROM change WHERE id = ?').run(found.change)
   placeAt(db, found.id, folderId, remoteId)

@@ -22,6 +22,8 @@ export interface ReadyChange {
   readonly remoteId: RemoteId
   readonly toFolderId: FolderId | null
   readonly attempts: number
+  /** Answers to it alone that could not be understood. */
+  readonly misread: number
 }
 
 /** Ids of accounts and folders that show something else now. */
@@ -38,8 +40,8 @@ export function makeChanges(db: Writer, ids: readonly MessageId[], wish: Wish): 
   const seen = { accountIds: new Set<AccountId>(), folderIds: new Set<FolderId>() }
   const find = prepared<Known>(
     db,
-    `SELECT id AS messageId, account_id AS accountId, folder_id AS folderId, remote_id AS remoteId, flags
-     FROM message WHERE id = ?`,
+    `SELECT id AS messageId, account_id AS accountId, folder_id AS folderId, remote_id AS remoteId, flags,
+       message_id AS rfcId FROM message WHERE id = ?`,
   )
   for (const id of new Set(ids)) {
     const shown = find.get(id)
@@ -73,9 +75,9 @@ const place = `('move', 'trash', 'delete')`
  * sent; otherwise flags go before it moves.
  */
 export const readySql = `SELECT c.id, c.kind, c.value, k.folder_id AS fromFolderId, k.remote_id AS remoteId,
-    c.to_folder_id AS toFolderId, c.attempts
+    c.to_folder_id AS toFolderId, c.attempts, c.misread
   FROM change c JOIN known k ON k.message_id = c.message_id
-  WHERE c.account_id = ? AND c.state IN ('waiting', 'sending') AND NOT EXISTS (
+  WHERE c.account_id = ? AND c.state IN ('waiting', 'sending') AND (c.misread = 0 OR c.retry_at <= ?) AND NOT EXISTS (
     SELECT 1 FROM change o WHERE o.message_id = c.message_id AND o.id <> c.id AND (
       o.state = 'confirmed'
       OR o.kind IN ${place} AND (o.sent = 1 OR o.state = 'sending')
@@ -84,29 +86,37 @@ export const readySql = `SELECT c.id, c.kind, c.value, k.folder_id AS fromFolder
       OR o.kind = c.kind AND o.state = 'sending'))
   ORDER BY c.id LIMIT ?`
 
-/** An account's changes that can be sent now, oldest first. */
-export function readyChanges(db: Reader, accountId: AccountId, limit: number): ReadyChange[] {
-  return prepared<ReadyChange>(db, readySql).all(accountId, limit)
+/** An account's changes that can be sent now, oldest first; of those that were set aside the ones that are due. */
+export function readyChanges(db: Reader, accountId: AccountId, now: number, limit: number): ReadyChange[] {
+  return prepared<ReadyChange>(db, readySql).all(accountId, now, limit)
 }
 
-/** Folders to which messages were moved whose new names are not known yet, though something more is to be sent of them. */
-export function foldersToLearnFrom(db: Reader, accountId: AccountId): FolderId[] {
-  return prepared<{ id: FolderId }>(
-    db,
-    `SELECT DISTINCT c.to_folder_id AS id FROM change c JOIN change o ON o.message_id = c.message_id AND o.id <> c.id
-     WHERE c.account_id = ? AND c.state = 'confirmed' AND o.state IN ('waiting', 'sending')`,
-  )
-    .all(accountId)
-    .map((row) => row.id)
+/** A change that cannot be sent before its message's new name is read in the folder that it was moved to. */
+export interface NamelessChange {
+  readonly id: number
+  readonly kind: ChangeKind
+  readonly folderId: FolderId
 }
 
-/** Accounts with changes to send, and when the last of these may be tried again (ms since 1970, null is now). */
+export const namelessSql = `SELECT o.id, o.kind, c.to_folder_id AS folderId
+  FROM change o JOIN change c ON c.message_id = o.message_id AND c.id <> o.id
+  WHERE o.account_id = ? AND o.state IN ('waiting', 'sending') AND c.state = 'confirmed' ORDER BY o.id`
+
+/** What waits for the new name of its message. */
+export function namelessChanges(db: Reader, accountId: AccountId): NamelessChange[] {
+  return prepared<NamelessChange>(db, namelessSql).all(accountId)
+}
+
+/** Changes that have to be sent still: where an index is to be used, it says the same. */
+export const toSend = `state IN ('waiting', 'sending')`
+/** One that waits makes its account wait; those that were set aside do so only where there is nothing else. */
+export const waitingSql = `SELECT account_id AS accountId,
+    iif(sum(misread = 0) > 0, max(retry_at) FILTER (WHERE misread = 0), min(retry_at)) AS retryAt
+  FROM change WHERE ${toSend} GROUP BY account_id ORDER BY account_id`
+
+/** Accounts with changes to send, and when they may be tried again (ms since 1970, null is now). */
 export function accountsWithChanges(db: Reader): { accountId: AccountId; retryAt: number | null }[] {
-  return prepared<{ accountId: AccountId; retryAt: number | null }>(
-    db,
-    `SELECT account_id AS accountId, max(retry_at) AS retryAt FROM change
-     WHERE state IN ('waiting', 'sending') GROUP BY account_id ORDER BY account_id`,
-  ).all()
+  return prepared<{ accountId: AccountId; retryAt: number | null }>(db, waitingSql).all()
 }
 
 /**
@@ -123,13 +133,23 @@ export function markSending(db: Writer, ids: readonly number[]): number[] {
     .map((row) => row.id)
 }
 
-/** They were not taken, or nobody knows (`unclear`): to be sent again, from `retryAt` on. */
-export function postpone(db: Writer, ids: readonly number[], retryAt: number | null, unclear: boolean): FolderId[] {
+/** What came of changes that are to be sent again. */
+export interface Postponement {
+  /** Ms since 1970, null is now. */
+  readonly retryAt: number | null
+  /** Nobody knows whether they were taken. */
+  readonly unclear: boolean
+  /** The answer to it alone could not be understood: it is set aside and holds up no other. */
+  readonly misread: boolean
+}
+
+/** They were not taken, or may not have been: to be sent again, from `retryAt` on. */
+export function postpone(db: Writer, ids: readonly number[], { retryAt, unclear, misread }: Postponement): FolderId[] {
   prepared(
     db,
-    `UPDATE change SET state = 'waiting', sent = max(sent, ?), retry_at = ?
+    `UPDATE change SET state = 'waiting', sent = max(sent, ?), retry_at = ?, misread = misread + ?
      WHERE id IN (SELECT value FROM json_each(?)) AND state = 'sending'`,
-  ).run(Number(unclear), retryAt, JSON.stringify(ids))
+  ).run(Number(unclear), retryAt, Number(misread), JSON.stringify(ids))
   return messagesOf(db, ids).flatMap((id) => settle(db, id))
 }
 

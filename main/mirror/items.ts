@@ -140,21 +140,20 @@ export function placesOfItems(db: Reader, items: readonly number[], accountIds: 
   ).all(JSON.stringify(items), JSON.stringify(accountIds))
 }
 
+export const byMessageIdSql = `SELECT m.item FROM message m WHERE m.message_id = ? AND ${inAccounts}
+  ORDER BY m.item DESC LIMIT 1`
+export const byReplySql = `SELECT m.item FROM message_body b JOIN message m ON m.id = b.message_id
+  WHERE b.in_reply_to ->> '$.messageId' = ? AND b.in_reply_to IS NOT NULL AND ${inAccounts}
+  ORDER BY m.item DESC LIMIT 1`
+
 /** The newest item with this Message-ID. */
 export function itemOfMessageId(db: Reader, messageId: string, accountIds: readonly AccountId[]): number | undefined {
-  return prepared<{ item: number }>(
-    db,
-    `SELECT m.item FROM message m WHERE m.message_id = ? AND ${inAccounts} ORDER BY m.item DESC LIMIT 1`,
-  ).get(messageId, JSON.stringify(accountIds))?.item
+  return prepared<{ item: number }>(db, byMessageIdSql).get(messageId, JSON.stringify(accountIds))?.item
 }
 
 /** The newest item that answers the message with this Message-ID. */
 export function itemOfReplyTo(db: Reader, messageId: string, accountIds: readonly AccountId[]): number | undefined {
-  return prepared<{ item: number }>(
-    db,
-    `SELECT m.item FROM message_body b JOIN message m ON m.id = b.message_id
-     WHERE json_extract(b.in_reply_to, '$.messageId') = ? AND ${inAccounts} ORDER BY m.item DESC LIMIT 1`,
-  ).get(messageId, JSON.stringify(accountIds))?.item
+  return prepared<{ item: number }>(db, byReplySql).get(messageId, JSON.stringify(accountIds))?.item
 }
 
 /** The highest item number of a folder; 0 when it is empty. */

@@ -15,6 +15,7 @@ export interface Known extends ServerSide {
   readonly messageId: MessageId
   readonly accountId: AccountId
   readonly remoteId: RemoteId
+  readonly rfcId: string | null
 }
 
 interface Shown {
@@ -26,7 +27,8 @@ interface Shown {
 
 const keptMessage = z.strictObject({ item: z.int(), entity: emailEntity })
 
-const knownColumns = `message_id AS messageId, account_id AS accountId, folder_id AS folderId, remote_id AS remoteId, flags`
+const knownColumns = `message_id AS messageId, account_id AS accountId, folder_id AS folderId, remote_id AS remoteId, flags,
+  rfc_id AS rfcId`
 
 export function knownOf(db: Reader, id: MessageId): Known | undefined {
   return prepared<Known>(db, `SELECT ${knownColumns} FROM known WHERE message_id = ?`).get(id)
@@ -51,21 +53,20 @@ export function pendingOf(db: Reader, id: MessageId): Pending[] {
 export function sourcePlaceOf(
   db: Reader,
   id: MessageId,
-): { accountId: AccountId; folderId: FolderId; remoteId: RemoteId } | undefined {
+): { folderId: FolderId; remoteId: RemoteId; changing: boolean } | undefined {
   const known = knownOf(db, id)
-  const sql = 'SELECT account_id AS accountId, folder_id AS folderId, remote_id AS remoteId FROM message WHERE id = ?'
-  const shown = prepared<{ accountId: AccountId; folderId: FolderId; remoteId: RemoteId }>(db, sql).get(id)
-  if (!known || !shown) return shown
+  const shown = shownRow(db, id)
+  if (!known || !shown) return shown && { ...shown, changing: false }
   const moved = pendingOf(db, id).find((one) => one.state === 'confirmed')
-  return { ...known, folderId: moved?.toFolderId ?? known.folderId }
+  return { ...known, folderId: moved?.toFolderId ?? known.folderId, changing: true }
 }
 
 /** Keeps what the server last said of a message before its first change. */
 export function remember(db: Writer, known: Known): void {
   prepared(
     db,
-    `INSERT INTO known (message_id, account_id, folder_id, remote_id, flags)
-     VALUES (@messageId, @accountId, @folderId, @remoteId, @flags)`,
+    `INSERT INTO known (message_id, account_id, folder_id, remote_id, flags, rfc_id)
+     VALUES (@messageId, @accountId, @folderId, @remoteId, @flags, @rfcId)`,
   ).run(known)
 }
 
@@ -143,7 +144,7 @@ function unhide(db: Writer, id: MessageId): z.infer<typeof keptMessage> | undefi
 export function takeContent(db: Writer, id: MessageId, entity: EMailEntity): FolderId[] {
   const known = knownOf(db, id)
   if (!known) return []
-  prepared(db, 'UPDATE known SET flags = ? WHERE message_id = ?').run(entity.flags, id)
+  prepared(db, 'UPDATE known SET flags = ?, rfc_id = ? WHERE message_id = ?').run(entity.flags, entity.messageId, id)
   const row = shownRow(db, id)
   if (row) putMessage(db, { id, accountId: known.accountId, ...row }, entity)
   else {

@@ -1,9 +1,11 @@
 /** One whole message in its tables: row, body, addresses, attachments and full text always go together. */
+import { isDeepStrictEqual } from 'node:util'
 import type { AccountId, EMailEntity, FolderId, MessageId } from '../../preload/model.ts'
 import type { RemoteId } from '../sources/source.ts'
-import { addressColumns, attachmentColumns, bodyColumns, messageColumns } from './columns.ts'
+import { addressColumns, attachmentColumns, bodyColumns, messageColumns, toAttachment } from './columns.ts'
 import { prepared, type Writer } from './database.ts'
 import { endOfSecond } from './ids.ts'
+import { attachmentsOf } from './messages.ts'
 import { addressText, bodyText, namesOf, previewOf } from './words.ts'
 
 /** Where a message goes, and under which numbers of ours. */
@@ -19,8 +21,10 @@ export interface Slot {
 export function putMessage(db: Writer, slot: Slot, entity: EMailEntity): void {
   const { id, item, accountId, folderId, remoteId } = slot
   const text = bodyText(entity)
-  prepared(db, 'DELETE FROM message WHERE id = ?').run(id)
-  insert(db, 'message', {
+  const isThere = prepared(db, 'SELECT 1 FROM message WHERE id = ?').get(id) !== undefined
+  const same = isThere && makeWay(db, id, entity)
+  const write = isThere ? update : insert
+  write(db, 'message', {
     id,
     item,
     account_id: accountId,
@@ -35,13 +39,32 @@ export function putMessage(db: Writer, slot: Slot, entity: EMailEntity): void {
   })
   insert(db, 'message_body', { message_id: id, ...bodyColumns(entity) })
   for (const row of addressColumns(entity)) insert(db, 'message_address', { message_id: id, ...row })
-  for (const row of attachmentColumns(entity)) insert(db, 'attachment', { message_id: id, ...row })
+  if (!same) for (const row of attachmentColumns(entity)) insert(db, 'attachment', { message_id: id, ...row })
   prepared(db, 'INSERT INTO message_text (rowid, subject, addresses, body) VALUES (?, ?, ?, ?)').run(
     id,
     entity.subject ?? '',
     addressText(entity),
     text,
   )
+}
+
+/**
+ * Clears what hangs on a message that is replaced. Answers whether its attachments are the same: then they stay, with the
+ * bytes that are kept of them.
+ */
+function makeWay(db: Writer, id: MessageId, { attachments }: EMailEntity): boolean {
+  prepared(db, 'DELETE FROM message_text WHERE rowid = ?').run(id)
+  const same = isDeepStrictEqual(attachmentsOf(db, id).map(toAttachment), attachments)
+  const old = same ? [] : ['attachment', 'attachment_file', 'inline_image']
+  for (const table of ['message_body', 'message_address', ...old]) {
+    prepared(db, `DELETE FROM ${table} WHERE message_id = ?`).run(id)
+  }
+  return same
+}
+
+function update(db: Writer, table: string, row: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(row).map((name) => `${name} = @${name}`)
+  prepared(db, `UPDATE ${table} SET ${names.join(', ')} WHERE id = @id`).run(row)
 }
 
 /** Table and keys are this file's own words; the values are bound. */

@@ -136,7 +136,7 @@ function settleKnown(db: Writer, folderId: FolderId, since: number | null): void
   const rows = prepared<Known & { listed: number | null }>(
     db,
     `SELECT k.message_id AS messageId, k.account_id AS accountId, k.folder_id AS folderId, k.remote_id AS remoteId,
-       k.flags, l.flags AS listed
+       k.flags, k.rfc_id AS rfcId, l.flags AS listed
      FROM known k LEFT JOIN temp.listing l ON l.folder_id = k.folder_id AND l.remote_id = k.remote_id
      WHERE k.folder_id = ?`,
   ).all(folderId)

@@ -3,6 +3,7 @@ import type { ProbeFinding, ServerStatus } from '../../preload/accounts.ts'
 import type { AccountId, FolderId, MessageId } from '../../preload/model.ts'
 import type { RemoteFolder, RemoteId, RemoteMessage, RemoteState } from '../sources/source.ts'
 import {
+  emptyAccount,
   keepProbe,
   keepStatus,
   putAccount,
@@ -19,7 +20,16 @@ import {
   type AttachmentToKeep,
   type AttachmentUse,
 } from './attachments.ts'
-import { confirm, keepLocal, makeChanges, markSending, postpone, refuse, type Wish } from './changes.ts'
+import {
+  confirm,
+  keepLocal,
+  makeChanges,
+  markSending,
+  postpone,
+  refuse,
+  type Postponement,
+  type Wish,
+} from './changes.ts'
 import type { Writer } from './database.ts'
 import { putFolders, subscribeFolder } from './folders.ts'
 import { keepImage, type InlineImage } from './images.ts'
@@ -58,6 +68,8 @@ interface Place {
 
 export interface Writes {
   'accounts.put': { input: AccountIdentity; output: null }
+  /** Removes some of its mail; answers whether there is more, and then it has to be asked for again. */
+  'accounts.empty': { input: { accountId: AccountId }; output: boolean }
   'accounts.remove': { input: { accountId: AccountId }; output: null }
   'accounts.record': { input: Outcome; output: null }
   'accounts.status': { input: { accountId: AccountId; status: ServerStatus }; output: null }
@@ -76,7 +88,7 @@ export interface Writes {
   /** Answers those that are to be sent still. */
   'changes.sending': { input: Changes; output: number[] }
   'changes.confirmed': { input: Changes & { moved: readonly (readonly [RemoteId, RemoteId])[] }; output: null }
-  'changes.postponed': { input: Changes & { retryAt: number | null; unclear: boolean }; output: null }
+  'changes.postponed': { input: Changes & Postponement; output: null }
   'changes.refused': { input: Changes; output: null }
   'changes.local': { input: Changes; output: null }
   'images.keep': { input: InlineImage; output: null }
@@ -116,6 +128,7 @@ export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Don
     putAccount(db, input)
     return { output: null, touched: account(input.id) }
   },
+  'accounts.empty': (db, { accountId }) => ({ output: emptyAccount(db, accountId), touched: account(accountId) }),
   'accounts.remove': (db, { accountId }) => {
     removeAccount(db, accountId)
     return { output: null, touched: account(accountId) }
@@ -166,9 +179,9 @@ export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Don
     output: null,
     touched: foldersOf(accountId, confirm(db, ids, moved)),
   }),
-  'changes.postponed': (db, { accountId, ids, retryAt, unclear }) => ({
+  'changes.postponed': (db, { accountId, ids, ...postponement }) => ({
     output: null,
-    touched: foldersOf(accountId, postpone(db, ids, retryAt, unclear)),
+    touched: foldersOf(accountId, postpone(db, ids, postponement)),
   }),
   'changes.refused': (db, { accountId, ids }) => ({ output: null, touched: foldersOf(accountId, refuse(db, ids)) }),
   'changes.local': (db, { accountId, ids }) => {

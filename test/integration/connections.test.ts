@@ -5,6 +5,7 @@ import { secretsInMemory } from '../../main/secrets.ts'
 import type { AccountId, MessageRow } from '../../preload/model.ts'
 import { agentServer, type TestServer } from '../support/agent-server.ts'
 import { backendIn } from '../support/backends.ts'
+import { gate } from '../support/gate.ts'
 import { folderOfTest } from '../support/mirrors.ts'
 import { onsiteSignIn } from '../support/sign-in.ts'
 import { faultOf } from '../support/faults.ts'
@@ -60,6 +61,56 @@ describe('many connections', () => {
     // Signing in again is about the secret alone.
     await again.connect(onsiteSignIn(server.url, 'ann', 'demo'))
     expect(again.accounts()).toMatchObject([{ name: 'At work', colour: 'teal' }])
+  })
+
+  it('are one, with one number, where the same person signs in twice at once, and two where they are two', async () => {
+    const server = await agentServer()
+    const inMemory = secretsInMemory()
+    const held = gate()
+    const secrets: typeof inMemory = { ...inMemory, set: (...all) => held.reach().then(() => inMemory.set(...all)) }
+    let identified = 0
+    const backend = await backendIn(folderOfTest(), {
+      secrets,
+      async fetch(url, init) {
+        const answer = await fetch(url, init)
+        if ((url instanceof Request ? url.url : String(url)).includes('GetCurrentAccount')) identified++
+        return answer
+      },
+    })
+    onTestFinished(() => backend.close())
+    const join = (user: string) => backend.connect(onsiteSignIn(server.url, user, 'demo'))
+    const joining = Promise.all([join('ann'), join('ann'), join('ben')])
+    await held.reached
+    // All three have asked who they are.
+    await expect.poll(() => identified).toBe(3)
+    held.open()
+    const [a, again, b] = await joining
+    expect(a).toBe(again)
+    expect(b).not.toBe(a)
+    expect(backend.accounts().map((one) => one.address)).toEqual(['ann@example.com', 'ben@example.com'])
+  })
+
+  it('are changed while their keychain is slow, and lose nothing of it', async () => {
+    const server = await agentServer({ messages: 0 })
+    const inMemory = secretsInMemory()
+    let during = () => {}
+    const slow = (work: Promise<void>) => work.then(() => during())
+    const secrets: typeof inMemory = {
+      ...inMemory,
+      set: (...all) => slow(inMemory.set(...all)),
+      remove: (one) => slow(inMemory.remove(one)),
+    }
+    const { backend } = await opened(folderOfTest(), secrets)
+    const id = await backend.connect(onsiteSignIn(server.url, 'ann', 'demo'))
+    during = () => void backend.handlers['accounts.change']({ id, name: 'Changed', colour: 'teal', window: 'year' })
+    await backend.connect(onsiteSignIn(server.url, 'ann', 'demo'))
+    expect(backend.accounts()).toMatchObject([{ name: 'Changed', colour: 'teal' }])
+    await backend.handlers['accounts.remove']({ id })
+    expect(backend.accounts()).toEqual([])
+    expect((await faultOf(details(backend, id) as Promise<unknown>)).kind).toBe('gone')
+    during = () => {}
+    await backend.connect(onsiteSignIn(server.url, 'ann', 'demo'))
+    expect(backend.accounts()[0]?.name).not.toBe('Changed')
   })
 
   it('leave nothing behind when one is removed, and nothing else goes with it', async () => {
@@ -164,6 +215,21 @@ describe('a connection over SOAP', () => {
 })
 
 describe('a sign-in that ended', () => {
+  it('lets changes wait, and signing in again sends them without a sync', async () => {
+    const server = await agentServer({ messages: 1 })
+    const { backend, secrets, folder } = await opened()
+    const id = await backend.connect(onsiteSignIn(server.url, 'ann', 'demo'))
+    await sync(backend)
+    const [row] = await rows(backend, id)
+    await secrets.remove(backend.accounts()[0]?.connectionId ?? '')
+    await backend.close()
+    const again = (await opened(folder, secrets)).backend
+    await again.handlers['messages.setSeen']({ ids: [row?.id as never], seen: true })
+    expect(again.accounts()[0]?.waitingChanges).toBe(1)
+    await again.connect(onsiteSignIn(server.url, 'ann', 'demo'))
+    await expect.poll(() => again.accounts()[0]?.waitingChanges, { timeout: 5000 }).toBe(0)
+  })
+
   it('stops its own account alone, and signing in again goes on with it', async () => {
     const server = await agentServer({ messages: 2 })
     const { backend, secrets, folder } = await opened()

@@ -2,6 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Backend } from '../../main/backend.ts'
 import { secretsInMemory } from '../../main/secrets.ts'
+import type { Fetch } from '../../main/sources/superoffice/access.ts'
 import { agentServer } from '../support/agent-server.ts'
 import { backendIn } from '../support/backends.ts'
 import { faultOf } from '../support/faults.ts'
@@ -11,7 +12,10 @@ import { browse, clientId, openIdProvider, running, tenant } from '../support/op
 import { onsiteSignIn } from '../support/sign-in.ts'
 import { tenantBefore } from '../support/tenant.ts'
 
-async function online(openBrowser: (url: string) => Promise<void> = (url) => Promise.resolve(void browse(url))) {
+async function online(
+  openBrowser: (url: string) => Promise<void> = (url) => Promise.resolve(void browse(url)),
+  ask: Fetch = fetch,
+) {
   const provider = await openIdProvider()
   const server = await agentServer({ messages: 3 })
   const api = await tenantBefore(server.url, provider.accepts)
@@ -21,6 +25,7 @@ async function online(openBrowser: (url: string) => Promise<void> = (url) => Pro
   const backend = await backendIn(folder, {
     secrets,
     openBrowser,
+    fetch: ask,
   })
   onTestFinished(() => backend.close())
   const preferences = await backend.handlers['settings.get']({})
@@ -59,6 +64,24 @@ describe('an account of SuperOffice Online', () => {
     await sync(backend)
     expect(backend.accounts()[0]?.failure).toBeNull()
     expect(provider.forms).toHaveLength(1)
+  })
+
+  it('signed in again while a sync exchanges the old sign-in keeps the new one', async () => {
+    let answered = () => Promise.resolve()
+    const asking: Fetch = async (url, init) => {
+      const answer = await fetch(url, init)
+      if ((url instanceof Request ? url.url : String(url)).includes('/token')) await answered()
+      return answer
+    }
+    const { backend, provider, signIn, secrets } = await online(undefined, asking)
+    provider.modes.rotates = true
+    const id = await signIn()
+    await sync(backend)
+    const { account } = await backend.handlers['accounts.details']({ id })
+    provider.expireAccess()
+    answered = () => secrets.set(account.connectionId, 'a newer sign-in', true)
+    await sync(backend)
+    expect(await secrets.get(account.connectionId)).toBe('a newer sign-in')
   })
 
   it('asks to sign in again when the consent was taken back, and the other accounts go on', async () => {

@@ -8,10 +8,12 @@ CREATE TABLE known (
   folder_id INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
   remote_id TEXT NOT NULL,
   flags INTEGER NOT NULL,
+  rfc_id TEXT,                            -- its Message-ID, by which it is known again where it was moved to
   kept TEXT,                              -- the whole message as JSON while it is deleted here, to put it back
   UNIQUE (folder_id, remote_id)
 ) STRICT;
 CREATE INDEX known_by_account ON known (account_id);
+CREATE INDEX known_by_name ON known (rfc_id, remote_id);
 
 -- A change of the person's that is to be sent. 'local' is one that no server takes: it stays and wins for good.
 -- Committed before the network is touched; 'sending' found at a start is sent again, for each change may be done twice.
@@ -26,9 +28,10 @@ CREATE TABLE change (
   sent INTEGER NOT NULL DEFAULT 0,        -- 1: it may have reached the server, so it is never taken back unsent
   attempts INTEGER NOT NULL DEFAULT 0,
   retry_at INTEGER,                       -- ms since 1970
+  misread INTEGER NOT NULL DEFAULT 0,     -- answers to it alone that could not be understood
   missed INTEGER NOT NULL DEFAULT 0       -- readings of the target folder in which a confirmed move did not show up
 ) STRICT;
-CREATE INDEX change_by_account ON change (account_id, id);
+CREATE INDEX change_to_send ON change (account_id, id, state) WHERE state IN ('waiting', 'sending');
 CREATE INDEX change_by_message ON change (message_id);
 CREATE INDEX change_by_target ON change (to_folder_id);
 
@@ -65,6 +68,10 @@ ALTER TABLE account ADD COLUMN probe TEXT;
 ALTER TABLE account ADD COLUMN server_status TEXT;
 -- Contended syncs in a row: the wait grows with them.
 ALTER TABLE account ADD COLUMN contended INTEGER NOT NULL DEFAULT 0;
+
+-- The agent server is asked for mail by its Message-ID, and for answers to it.
+CREATE INDEX message_by_message_id ON message (message_id, item);
+CREATE INDEX message_body_by_reply ON message_body (in_reply_to ->> '$.messageId') WHERE in_reply_to IS NOT NULL;
 
 -- An attachment whose bytes lie in the data folder, under a name that is no part of what the mail says.
 CREATE TABLE attachment_file (

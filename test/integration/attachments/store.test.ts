@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { AttachmentPlace } from '../../../main/mirror/attachments.ts'
 import { keptAt } from '../../../main/mirror/attachments.ts'
+import { listFolders } from '../../../main/mirror/folders.ts'
+import { readImage } from '../../../main/mirror/images.ts'
+import { messagePage, readEntity } from '../../../main/mirror/messages.ts'
+import type { EMailEntity, FolderId, MessageId } from '../../../preload/model.ts'
 import { attachmentStage, content, stored } from '../../support/attachments.ts'
 import { folderOfTest } from '../../support/mirrors.ts'
 
@@ -17,8 +21,18 @@ async function stage(count: number, limit = 1000) {
   const keep = (n: number, length = 100) => store.keep(stored(made.mirror, places[n]), content(n, length))
   const has = (n: number) => keptAt(made.mirror.reader, places[n] as AttachmentPlace) !== undefined
   const read = (n: number) => store.read(places[n] as AttachmentPlace)
+  /** The one message, as its source has it now. */
+  const deliverAgain = async (different: Partial<EMailEntity>) => {
+    const [accountId] = made.accountIds
+    const folderId = listFolders(made.mirror.reader)[0]?.id
+    const old = readEntity(made.mirror.reader, places[0]?.id as MessageId)
+    if (!accountId || !folderId || !old) throw new Error('nothing was delivered')
+    const changed = [{ remoteId: '1', entity: { ...old, ...different } }]
+    await made.mirror.write('messages.store', { accountId, folderId, changed, flags: [], gone: [], cursor: null })
+  }
   return {
     ...made,
+    deliverAgain,
     again: () => made.store(),
     store,
     places,
@@ -30,6 +44,20 @@ async function stage(count: number, limit = 1000) {
 }
 
 describe('the store of attachments', () => {
+  it('keeps them while their message is stored again, until its attachments are others', async () => {
+    const { mirror, keep, has, read, places, deliverAgain } = await stage(2)
+    await keep(0)
+    const [{ id } = { id: 0 as never }] = places
+    await mirror.write('images.keep', { messageId: id, contentId: 'c', bytes: content(1) })
+    await deliverAgain({ subject: 'again', flags: 9 })
+    expect(messagePage(mirror.reader, 1 as FolderId, null, 9)).toMatchObject([{ id, subject: 'again', flags: 9 }])
+    expect(await read(0)).toEqual(Buffer.from(content(0)))
+    expect(readImage(mirror.reader, id, 'c')).toBeDefined()
+    expect(listFolders(mirror.reader)).toMatchObject([{ total: 1, unread: 0 }])
+    await deliverAgain({ attachments: [] })
+    expect([has(0), readImage(mirror.reader, id, 'c')]).toEqual([false, undefined])
+  })
+
   it('gives back what it was given, in files that only the user can read and whose names say nothing', async () => {
     const { keep, read, files, folder, store } = await stage(2)
     expect(await keep(1)).toBe(true)

@@ -3,10 +3,12 @@ import Database from 'better-sqlite3'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listAccounts } from '../../../main/mirror/accounts.ts'
-import { readySql } from '../../../main/mirror/changes.ts'
+import { accountsSql, listAccounts } from '../../../main/mirror/accounts.ts'
+import { adoptSql } from '../../../main/mirror/arrivals.ts'
+import { namelessSql, readySql, waitingSql } from '../../../main/mirror/changes.ts'
 import { durably, migrate, openForWriting } from '../../../main/mirror/database.ts'
 import { listFolders, storedFolders } from '../../../main/mirror/folders.ts'
+import { byMessageIdSql, byReplySql } from '../../../main/mirror/items.ts'
 import { messagePage, readEntity } from '../../../main/mirror/messages.ts'
 import { mail as firstShape } from '../../../main/mirror/migrations/001-mail.ts'
 import type { Mirror } from '../../../main/mirror/mirror.ts'
@@ -70,10 +72,27 @@ describe('what the person did', () => {
     db.close()
   })
 
-  it('is found along an index', async () => {
+  it('is found along an index, as is mail by its Message-ID', async () => {
     const { mirror } = await mirrorWith(1)
-    const plan = mirror.reader.prepare(`EXPLAIN QUERY PLAN ${readySql}`).all(1, 1) as { detail: string }[]
-    expect(plan.map((one) => one.detail).join('\n')).not.toMatch(/SCAN/)
+    const plan = (sql: string, ...values: unknown[]) => {
+      const rows = mirror.reader.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[]
+      return rows.map((one) => one.detail).join('\n')
+    }
+    expect(plan(readySql, 1, 1, 1)).not.toMatch(/SCAN (?!json_each)/)
+    expect(plan(namelessSql, 1)).not.toMatch(/SCAN/)
+    expect(plan(waitingSql)).toMatch(/change_to_send/)
+    expect(plan(adoptSql, { rfcId: '', remoteId: '', folderId: 1 })).not.toMatch(/SCAN/)
+    expect(plan(byMessageIdSql, '', '[]')).toMatch(/USING INDEX message_by_message_id \(message_id=/)
+    expect(plan(byReplySql, '', '[]')).toMatch(/USING INDEX message_body_by_reply/)
+  })
+
+  it('counts along an index wherever accounts are listed', async () => {
+    const { mirror } = await mirrorWith(1)
+    const plan = mirror.reader.prepare(`EXPLAIN QUERY PLAN ${accountsSql}`).all() as { detail: string }[]
+    const details = plan.map((one) => one.detail).join('\n')
+    expect(details).toMatch(/change USING COVERING INDEX change_to_send/)
+    expect(details).toMatch(/sync_run USING INDEX sync_run_by_account/)
+    expect(details).not.toMatch(/TEMP B-TREE/)
   })
 
   it('does not free the number of a message that is deleted here and not yet at the server', async () => {
