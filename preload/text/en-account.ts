@@ -39,17 +39,16 @@ export function accountTexts(f: Formats, count: Count, ago: Ago) {
 
 function verdictTexts(f: Formats, ago: Ago) {
   return {
-    standing: 'How it stands',
     synced: (then: number, now: number) => `Synced ${ago(then, now)}`,
     running: 'Syncing now',
     runningText: 'New mail shows up in the list as it comes.',
     never: 'Not synced yet',
     neverText: 'The first sync fetches the mail. It stays on this computer and can be read offline.',
     busy: 'Somebody else is syncing there right now',
-    busyText: 'SuperOffice runs one sync at a time, whoever asked for it. Mail that is already there was read.',
+    busyText: 'SuperOffice runs one sync at a time, whoever asked for it. The mail that it already had is here.',
     unproven: 'Nothing proves that the server fetched new mail',
     unprovenText:
-      'SuperOffice gives the same answer whether it fetched or not. All mail that it has is here; a mail of the last minutes may still be on its way.',
+      'SuperOffice gives the same answer whether it fetched or not. All mail that it has is here; mail of the last minutes may still be on its way.',
     failed: 'The last sync failed',
     offline: 'The server cannot be reached',
     signInTitle: 'Sign in to go on',
@@ -58,7 +57,7 @@ function verdictTexts(f: Formats, ago: Ago) {
       lastFetch: 'The server’s record of its last fetch moved on.',
       latestItem: 'New mail came in on the server.',
       leftReady: 'The server took the account off its waiting list.',
-      read: 'All mail was read.',
+      read: 'All mail was fetched.',
       quickAnswer: 'It answered too quickly to have done anything.',
       none: 'There was no sign either way.',
     },
@@ -119,12 +118,17 @@ function findingTexts() {
       'It does not tell what folders are for; their names decide.',
       'What folders are for could not be seen.',
     ),
-    ...timeTexts(),
+    ...furtherTexts(),
   }
 }
 
-function timeTexts() {
+function furtherTexts() {
   return {
+    flagging: is(
+      'It keeps the stars that you set.',
+      'Stars that you set stay on this computer; SuperOffice has no way to take them.',
+      'Whether it keeps stars could not be seen.',
+    ),
     zones: is(
       'It writes times with their time zone.',
       'It writes times without their time zone; they are taken as the server’s own.',
@@ -168,6 +172,8 @@ function runTexts(f: Formats) {
     sent: (n: number) => `${f.number(n)} sent`,
     nothing: 'Nothing new',
     server: (duration: string) => `${duration} at the server`,
+    all: (n: number) => `Show all ${f.number(n)}`,
+    fewer: 'Show fewer',
   }
 }
 
@@ -175,8 +181,8 @@ function connectionTexts() {
   return {
     title: 'Connection',
     site: 'Site',
-    protocol: 'Spoken',
-    protocols: { rest: 'REST', soap: 'SOAP, as older installations do' },
+    protocol: 'Protocol',
+    protocols: { rest: 'REST', soap: 'SOAP, for older installations' },
     signIn: 'Signed in',
     signIns: {
       basic: 'User name and password',
@@ -184,16 +190,16 @@ function connectionTexts() {
       online: 'With SuperOffice, in the browser',
     },
     user: 'User',
-    secret: 'Secret',
+    secret: 'Sign-in kept',
     secrets: {
       keychain: 'In the system keychain',
       untilClosed: 'In memory, until Mailmirror is closed',
       missing: 'Nowhere. Sign in again to go on.',
     },
     tenant: 'Customer',
-    window: 'Keep mail of',
+    window: 'Mail kept here',
     windowText: 'Older mail stays on the server.',
-    windows: { all: 'All time', year: 'The last year', quarter: 'The last 90 days' },
+    windows: { all: 'All of it', year: 'The last year', quarter: 'The last 90 days' },
     attachments: 'Attachments kept',
     ...leaveTexts(),
   }
@@ -207,7 +213,7 @@ function leaveTexts() {
     switchHow:
       'Mailmirror signs in over REST with the same user and looks whether it is the same mail account. Only then does it switch. All mail on this computer stays. If it does not work, nothing changes.',
     switching: 'Trying REST',
-    switched: 'This account now speaks REST. All mail stayed.',
+    switched: 'This account now uses REST. All mail stayed.',
     remove: 'Remove account',
     removeText: 'Takes the account and its mail off this computer. Nothing changes on the server.',
     removeTitle: (name: string) => `Remove ${name} from this computer?`,

@@ -7,7 +7,6 @@ export function trayTexts(f: Formats, count: Count, ago: Ago) {
     quit: 'Quit Mailmirror',
     syncAll: 'Sync all now',
     cancelSync: 'Cancel sync',
-    syncAccount: (account: string) => `Sync ${account}`,
     accounts: 'Accounts',
     lastSynced: (then: number, now: number) => `Last synced ${ago(then, now)}`,
     neverSynced: 'Not synced yet',
@@ -47,11 +46,7 @@ export function dialogTexts() {
   return {
     saveAttachment: 'Save attachment',
     keptRunning: 'Mailmirror keeps running in the tray and goes on syncing. You can change this in Settings.',
-    linkRefused: 'This link was not opened: only web and mail addresses are.',
-    newerMirrorTitle: 'This mail was written by a newer Mailmirror',
-    newerMirrorText: 'Update Mailmirror to open it. Nothing was changed.',
     cannotStartTitle: 'Mailmirror cannot start',
-    ok: 'OK',
   }
 }
 

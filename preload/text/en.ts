@@ -75,7 +75,7 @@ function sidebarTexts(f: Formats, count: Count) {
     addAccount: 'Add account',
     settings: 'Settings',
     unread: (n: number) => `${f.number(n)} unread`,
-    expand: (name: string) => `Show the folders of ${name}`,
+    notSynced: 'Not synced',
     states: {
       never: 'Not synced yet',
       queued: 'Waits for its turn',
@@ -177,7 +177,8 @@ function listTexts(f: Formats, messages: (n: number) => string) {
     searchEverywhere: 'Search all accounts',
     neverTitle: 'Not synced yet',
     neverText: 'Sync to fetch the mail of this account. It stays on this computer and is readable offline.',
-    noFolderTitle: 'No folders yet',
+    offTitle: 'This folder is not synced',
+    offText: 'Its mail stays on the server. You can turn the folder on in the account’s details.',
     failedTitle: 'The list could not be read',
   }
 }

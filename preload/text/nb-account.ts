@@ -42,28 +42,27 @@ export function accountTexts(f: Formats, count: Count, ago: Ago): Account {
 
 function verdictTexts(f: Formats, ago: Ago) {
   return {
-    standing: 'Slik står det til',
     synced: (then: number, now: number) => `Synkronisert ${ago(then, now)}`,
     running: 'Synkroniserer nå',
     runningText: 'Ny e-post vises i listen etter hvert som den kommer.',
     never: 'Ikke synkronisert ennå',
     neverText: 'Den første synkroniseringen henter e-posten. Den blir på denne maskinen og kan leses uten nett.',
     busy: 'Noen andre synkroniserer der akkurat nå',
-    busyText: 'SuperOffice kjører én synkronisering om gangen, hvem som enn ba om den. E-post som alt er der, er lest.',
+    busyText: 'SuperOffice kjører én synkronisering om gangen, hvem som enn ba om den. E-posten den alt hadde, er her.',
     unproven: 'Ingenting viser at serveren hentet ny e-post',
     unprovenText:
-      'SuperOffice gir samme svar enten den hentet eller ikke. All e-post som den har, er her; en e-post fra de siste minuttene kan fortsatt være underveis.',
+      'SuperOffice svarer det samme enten den hentet eller ikke. All e-post den har, er her; e-post fra de siste minuttene kan fortsatt være underveis.',
     failed: 'Siste synkronisering mislyktes',
     offline: 'Serveren kan ikke nås',
     signInTitle: 'Logg på for å fortsette',
     retry: (then: number, now: number) => `Neste forsøk ${f.wait(then, now)}.`,
     evidence: {
-      lastFetch: 'Serverens eget tidspunkt for siste henting flyttet seg.',
+      lastFetch: 'Serverens tidspunkt for siste henting har flyttet seg.',
       latestItem: 'Ny e-post kom inn på serveren.',
       leftReady: 'Serveren tok kontoen av ventelisten sin.',
-      read: 'All e-post ble lest.',
+      read: 'All e-post ble hentet.',
       quickAnswer: 'Den svarte for fort til å ha gjort noe.',
-      none: 'Det var ingen tegn hverken på det ene eller det andre.',
+      none: 'Ingenting tydet på det ene eller det andre.',
     },
   }
 }
@@ -82,8 +81,8 @@ function serverTexts(f: Formats): Account['server'] {
     lastFetch: 'Siste henting',
     noFetch: 'Ikke oppgitt',
     reason: 'Grunnen',
-    mailPassword: 'Se på e-postkontoen i SuperOffice: ofte er passordet dens til e-postserveren endret.',
-    silent: 'Ikke kjent nå: serveren kunne ikke spørres.',
+    mailPassword: 'Se på e-postkontoen i SuperOffice: ofte er passordet til e-postserveren endret.',
+    silent: 'Ikke kjent nå: serveren svarte ikke på det.',
   }
 }
 
@@ -95,12 +94,12 @@ function findingTexts() {
     emailAgent: is(
       'E-posttjenesten er åpen for Mailmirror.',
       'E-posttjenesten er stengt for Mailmirror.',
-      'Om e-posttjenesten er åpen, var ikke å se.',
+      'Om e-posttjenesten er åpen, er ikke kjent.',
     ),
     mailAccount: is(
       'Du har en e-postkonto der.',
       'Du har ingen e-postkonto der ennå. Sett opp en i SuperOffice, i innstillingene for e-post.',
-      'Om du har en e-postkonto der, var ikke å se.',
+      'Om du har en e-postkonto der, er ikke kjent.',
     ),
     lastFetch: is(
       'Den sier når den sist hentet e-post, så en synkronisering kan bevises.',
@@ -108,32 +107,37 @@ function findingTexts() {
       'Om den sier når den hentet e-post, viser seg ved den første synkroniseringen.',
     ),
     emlStream: is(
-      'Den gir ut hele meldinger slik de kom.',
-      'Den gir bare ut meldinger i deler. All e-posten er der, men ikke i sin opprinnelige form.',
-      'Om den gir ut hele meldinger, var ikke å se.',
+      'Den gir hele meldinger slik de kom.',
+      'Den gir meldinger bare i deler. Alt innholdet er med, men ikke i sin opprinnelige form.',
+      'Om den gir hele meldinger, er ikke kjent.',
     ),
     listing: is(
       'Den lister e-post med merker for lest og stjerne, så endringer gjort andre steder kommer hit.',
       'Den kan ikke liste e-post med merker: det som leses eller fjernes andre steder, vises sent.',
-      'Om den lister e-post med merker, var ikke å se.',
+      'Om den lister e-post med merker, er ikke kjent.',
     ),
     folderFlags: is(
       'Den sier hvilken mappe som er innboks, papirkurv og så videre.',
       'Den sier ikke hva mappene er til; navnene avgjør.',
-      'Hva mappene er til, var ikke å se.',
+      'Hva mappene er til, er ikke kjent.',
     ),
-    ...timeTexts(),
+    ...furtherTexts(),
   }
 }
 
-function timeTexts() {
+function furtherTexts() {
   return {
+    flagging: is(
+      'Den tar vare på stjernene du setter.',
+      'Stjerner du setter, blir på denne maskinen; SuperOffice kan ikke ta imot dem.',
+      'Om den tar vare på stjerner, er ikke kjent.',
+    ),
     zones: is(
       'Den skriver tider med tidssone.',
       'Den skriver tider uten tidssone; de tas som serverens egne.',
-      'Hvordan den skriver tider, var ikke å se.',
+      'Hvordan den skriver tider, er ikke kjent.',
     ),
-    clock: is('Klokken dens stemmer med denne maskinen.', 'Klokken dens avviker.', 'Klokken dens kunne ikke leses.'),
+    clock: is('Klokken går likt med denne maskinens.', 'Klokken går ikke likt.', 'Klokken kunne ikke leses.'),
   }
 }
 
@@ -149,9 +153,9 @@ function probeTexts(): Account['probe'] {
     unknown: 'Ikke kjent',
     findings: findingTexts(),
     clockBy: (seconds) =>
-      `Klokken dens avviker med ${Math.abs(seconds) === 1 ? '1 sekund' : `${Math.abs(seconds)} sekunder`}.`,
+      `Klokken avviker med ${Math.abs(seconds) === 1 ? '1 sekund' : `${Math.abs(seconds)} sekunder`}.`,
     askOnline:
-      'Be dem som registrerte appen hos SuperOffice, om å søke om Email-agenten for den; så godkjenner administratoren det.',
+      'Be dem som registrerte appen hos SuperOffice, om å søke om Email-agenten for den; deretter godkjenner administratoren det.',
     askOnsite: 'Be SuperOffice-administratoren om å åpne e-posttjenesten for webtjenesteklienter.',
   }
 }
@@ -171,6 +175,8 @@ function runTexts(f: Formats): Account['runs'] {
     sent: (n) => `${f.number(n)} sendt`,
     nothing: 'Ingenting nytt',
     server: (duration) => `${duration} hos serveren`,
+    all: (n) => `Vis alle ${f.number(n)}`,
+    fewer: 'Vis færre',
   }
 }
 
@@ -178,8 +184,8 @@ function connectionTexts(): Account['connection'] {
   return {
     title: 'Tilkobling',
     site: 'Nettsted',
-    protocol: 'Taler',
-    protocols: { rest: 'REST', soap: 'SOAP, som eldre installasjoner gjør' },
+    protocol: 'Protokoll',
+    protocols: { rest: 'REST', soap: 'SOAP, for eldre installasjoner' },
     signIn: 'Pålogging',
     signIns: {
       basic: 'Brukernavn og passord',
@@ -187,17 +193,17 @@ function connectionTexts(): Account['connection'] {
       online: 'Med SuperOffice, i nettleseren',
     },
     user: 'Bruker',
-    secret: 'Hemmelighet',
+    secret: 'Pålogging lagret',
     secrets: {
       keychain: 'I systemets nøkkelring',
       untilClosed: 'I minnet, til Mailmirror lukkes',
       missing: 'Ingen steder. Logg på igjen for å fortsette.',
     },
     tenant: 'Kunde',
-    window: 'Behold e-post fra',
+    window: 'E-post som er her',
     windowText: 'Eldre e-post blir på serveren.',
-    windows: { all: 'Hele tiden', year: 'Det siste året', quarter: 'De siste 90 dagene' },
-    attachments: 'Vedlegg som er beholdt',
+    windows: { all: 'All', year: 'Det siste året', quarter: 'De siste 90 dagene' },
+    attachments: 'Lagrede vedlegg',
     ...leaveTexts(),
   }
 }
@@ -208,9 +214,9 @@ function leaveTexts() {
     switchText: 'SOAP er for eldre installasjoner. En nyere gjør mer over REST, og raskere.',
     switchTitle: 'Bytte denne kontoen til REST?',
     switchHow:
-      'Mailmirror logger på over REST med samme bruker og ser om det er samme e-postkonto. Først da bytter den. All e-post på denne maskinen blir. Går det ikke, er ingenting endret.',
+      'Mailmirror logger på over REST med samme bruker og ser om det er samme e-postkonto. Først da byttes det. All e-post på denne maskinen blir her. Går det ikke, er ingenting endret.',
     switching: 'Prøver REST',
-    switched: 'Denne kontoen taler nå REST. All e-post ble.',
+    switched: 'Denne kontoen bruker nå REST. All e-post er fortsatt her.',
     remove: 'Fjern konto',
     removeText: 'Tar kontoen og e-posten dens bort fra denne maskinen. Ingenting endres på serveren.',
     removeTitle: (name: string) => `Fjerne ${name} fra denne maskinen?`,

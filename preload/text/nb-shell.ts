@@ -1,4 +1,4 @@
-/** Norsk bokmål for what stands outside the page: tray, app menu, the system's own dialogs. */
+/** Norsk bokmål for det som står utenfor siden: systemstatusfelt, appmeny, systemets egne dialoger. */
 import type { Text } from './en.ts'
 import type { Ago, Count, Formats } from './formats.ts'
 
@@ -8,12 +8,11 @@ export function trayTexts(f: Formats, count: Count, ago: Ago): Text['tray'] {
     quit: 'Avslutt Mailmirror',
     syncAll: 'Synkroniser alle nå',
     cancelSync: 'Avbryt synkronisering',
-    syncAccount: (account) => `Synkroniser ${account}`,
     accounts: 'Kontoer',
     lastSynced: (then, now) => `Sist synkronisert ${ago(then, now)}`,
     neverSynced: 'Ikke synkronisert ennå',
     syncing: (done, accounts) => `Synkroniserer, ${f.number(done)} av ${count(accounts, 'konto', 'kontoer')}`,
-    failed: (n) => `${count(n, 'konto', 'kontoer')} trenger tilsyn`,
+    failed: (n) => `${count(n, 'konto', 'kontoer')} må ses på`,
     offline: 'Frakoblet',
   }
 }
@@ -47,19 +46,15 @@ export function dialogTexts(): Text['dialogs'] {
   return {
     saveAttachment: 'Lagre vedlegg',
     keptRunning: 'Mailmirror kjører videre i systemstatusfeltet og synkroniserer. Du kan endre dette i innstillingene.',
-    linkRefused: 'Lenken ble ikke åpnet: bare nett- og e-postadresser åpnes.',
-    newerMirrorTitle: 'Denne e-posten er skrevet av en nyere Mailmirror',
-    newerMirrorText: 'Oppdater Mailmirror for å åpne den. Ingenting er endret.',
     cannotStartTitle: 'Mailmirror kan ikke starte',
-    ok: 'OK',
   }
 }
 
 export function signInTexts(): Text['signIn'] {
   return {
     title: 'Mailmirror',
-    answered: 'Mailmirror har fått svaret på innloggingen. Du kan lukke dette vinduet.',
-    refused: 'Ingen ble logget inn. Du kan lukke dette vinduet; Mailmirror forteller hva som skjedde.',
-    stranger: 'Dette hører ikke til en innlogging som Mailmirror venter på. Du kan lukke dette vinduet.',
+    answered: 'Mailmirror har fått svaret på påloggingen. Du kan lukke dette vinduet.',
+    refused: 'Ingen ble logget på. Du kan lukke dette vinduet; Mailmirror forteller hva som skjedde.',
+    stranger: 'Dette hører ikke til en pålogging som Mailmirror venter på. Du kan lukke dette vinduet.',
   }
 }

@@ -73,13 +73,13 @@ function sidebarTexts(f: Formats, count: Count): Text['sidebar'] {
     addAccount: 'Legg til konto',
     settings: 'Innstillinger',
     unread: (n) => count(n, 'ulest', 'uleste'),
-    expand: (name) => `Vis mappene til ${name}`,
+    notSynced: 'Ikke synkronisert',
     states: {
       never: 'Ikke synkronisert ennå',
       queued: 'Venter på tur',
       running: 'Synkroniserer',
       synced: 'Oppdatert',
-      failed: 'Trenger tilsyn',
+      failed: 'Må ses på',
       waiting: 'Venter før neste forsøk',
       cancelled: 'Stoppet',
       offline: 'Frakoblet',
@@ -130,15 +130,15 @@ function statusTexts(f: Formats, count: Count, ago: Ago): Text['status'] {
       `${f.number(fetched)} av ${count(expected, 'melding', 'meldinger')}`,
     starting: 'Starter synkroniseringen',
     never: 'Ikke synkronisert ennå',
-    synced: (then, now) => `Sist synkronisert ${ago(then, now)}`,
-    attention: (n) => `${count(n, 'konto', 'kontoer')} trenger tilsyn`,
+    synced: (then, now) => `Synkronisert ${ago(then, now)}`,
+    attention: (n) => `${count(n, 'konto', 'kontoer')} må ses på`,
     offline: (then, now) =>
       then === null ? 'Frakoblet, ikke synkronisert ennå' : `Frakoblet, sist synkronisert ${ago(then, now)}`,
     offlineText: 'E-post som allerede er her, kan fortsatt leses.',
     retryIn: (then, now) => `Neste forsøk ${f.until(then, now)}.`,
     syncAccount: 'Synkroniser kontoen',
     signIn: 'Logg på igjen',
-    needsSignIn: 'Trenger at du logger på',
+    needsSignIn: 'Du må logge på',
     details: 'Detaljer',
   }
 }
@@ -173,7 +173,8 @@ function listTexts(f: Formats, messages: (n: number) => string): Text['list'] {
     searchEverywhere: 'Søk i alle kontoer',
     neverTitle: 'Ikke synkronisert ennå',
     neverText: 'Synkroniser for å hente e-posten til denne kontoen. Den blir på denne maskinen og kan leses uten nett.',
-    noFolderTitle: 'Ingen mapper ennå',
+    offTitle: 'Denne mappen blir ikke synkronisert',
+    offText: 'E-posten blir på serveren. Du kan slå på mappen i detaljene til kontoen.',
     failedTitle: 'Listen kunne ikke leses',
   }
 }

@@ -39,9 +39,10 @@ export function treeLines(
   return lines
 }
 
-/** Unread mail that a person cares for: not what was thrown away. */
+/** Unread mail that a person cares for: not what was thrown away, nor what is not synced. */
 export function unreadOf(folders: readonly Folder[]): number {
-  return folders.reduce((sum, { role, unread }) => (role === 'junk' || role === 'trash' ? sum : sum + unread), 0)
+  const counted = folders.filter(({ role, subscribed }) => subscribed && role !== 'junk' && role !== 'trash')
+  return counted.reduce((sum, { unread }) => sum + unread, 0)
 }
 
 function branch(

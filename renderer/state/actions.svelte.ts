@@ -108,12 +108,14 @@ export class ActionsState {
     )
   }
 
+  /** Nothing leaves the trash, or an account without one, but for good. */
+  isForGood(targets: readonly Pick<Target, 'accountId' | 'folderId'>[]): boolean {
+    return !targets.some((one) => this.#hasTrash(one))
+  }
+
   /** To the trash. What is there already, or has none to go to, is deleted for good once the person says so. */
   async trash(targets = this.targets): Promise<void> {
-    const leaving = targets.filter((one) => {
-      const trash = this.#parts.accounts.folderOf(one.accountId, 'trash')
-      return trash !== null && trash.id !== one.folderId
-    })
+    const leaving = targets.filter((one) => this.#hasTrash(one))
     if (leaving.length === 0) this.#confirming = targets
     else {
       await this.#leave(
@@ -164,6 +166,12 @@ export class ActionsState {
   async #undo(targets: readonly Target[]): Promise<void> {
     const former = mapOf(targets.map((one) => [one.id, one.folderId] as const))
     await this.#each(targets, (ids) => this.#byPlace(ids, (id) => former.get(id)))
+  }
+
+  /** There is a trash that it can go to. */
+  #hasTrash({ accountId, folderId }: Pick<Target, 'accountId' | 'folderId'>): boolean {
+    const trash = this.#parts.accounts.folderOf(accountId, 'trash')
+    return trash !== null && trash.id !== folderId
   }
 
   #moveTo(ids: MessageId[], folderId: FolderId): Promise<Result<null>> {

@@ -75,6 +75,7 @@ export const probed: ProbeFinding[] = [
   { finding: 'emlStream', can: 'no', detail: null },
   { finding: 'listing', can: 'yes', detail: null },
   { finding: 'folderFlags', can: 'yes', detail: 'names' },
+  { finding: 'flagging', can: 'no', detail: null },
   { finding: 'zones', can: 'unknown', detail: null },
   { finding: 'clock', can: 'yes', detail: '2' },
 ]
@@ -82,7 +83,7 @@ export const probed: ProbeFinding[] = [
 const minute = 60_000
 const nothing = { added: 0, changed: 0, removed: 0, sent: 0, failure: null }
 
-/** One of each kind, newest first. */
+/** Of each kind, newest first. */
 export function sampleRuns(now: number): SyncRun[] {
   const run = (ago: number, tookMs: number, serverMs: number | null, rest: Partial<SyncRun>): SyncRun => ({
     ...nothing,
@@ -99,6 +100,8 @@ export function sampleRuns(now: number): SyncRun[] {
     run(32, 3100, 2400, { verdict: 'unproven', evidence: 'none' }),
     run(47, 61_000, null, { verdict: 'failed', evidence: 'none', failure: { kind: 'timeout', detail: '' } }),
     run(62, 5200, 3700, { evidence: 'latestItem', added: 12, removed: 4 }),
+    run(77, 2800, 2100, { evidence: 'leftReady' }),
+    run(92, 3300, 2500, { evidence: 'read', changed: 2 }),
     run(1500, 184_000, 21_000, { added: 2481 }),
   ]
 }

@@ -1,9 +1,9 @@
 /** States that the page can be looked at in, by name: each makes a bridge in memory. */
 import type { AccountDetails } from '../../../preload/accounts.ts'
-import type { FailureKind } from '../../../preload/model.ts'
+import type { AccountId, FailureKind, FolderId } from '../../../preload/model.ts'
 import { connectionOf, probed, sampleRuns } from '../fake-accounts.ts'
 import { fakeBridge, syncAt, type FakeBridge } from '../fake-bridge.ts'
-import { sampleFile, sampleMailbox } from '../sample-mailbox.ts'
+import { sampleFile, sampleMailbox, type SampleMailbox } from '../sample-mailbox.ts'
 
 const now = Date.now()
 const bare = { accounts: [], folders: [], messages: [] }
@@ -31,6 +31,34 @@ const firstConnection = (bridge: FakeBridge): AccountDetails['connection'] => {
   const first = bridge.mailbox.accounts[0]
   if (!first) throw new Error('this scene has accounts')
   return connectionOf(first)
+}
+
+const longName = 'Customer relations for Scandinavia, the Baltics and the islands'
+
+/** Two hundred accounts; the first has sixty folders. */
+function crowdedMailbox(now: number): SampleMailbox {
+  const mailbox = sampleMailbox({ now, perInbox: 20 })
+  const [first] = mailbox.accounts
+  const inbox = mailbox.folders[0]
+  if (!first || !inbox) return mailbox
+  for (let n = 13; n <= 200; n++) {
+    const id = n as AccountId
+    mailbox.accounts.push({ ...first, id, name: `Team ${n}`, address: `team${n}@example.com`, colour: null })
+    mailbox.folders.push({ ...inbox, id: (n * 100) as FolderId, accountId: id, unread: n * 61 })
+  }
+  const own = (n: number) => ['Customers', `${2000 + (n % 9)}`, `Region ${n} ${'north and south '.repeat(n % 4)}`]
+  for (let n = 1; n <= 60; n++) {
+    const name = own(n).join('/')
+    mailbox.folders.push({
+      ...inbox,
+      id: (50_000 + n) as FolderId,
+      name,
+      role: 'other',
+      unread: n,
+      subscribed: n % 5 > 0,
+    })
+  }
+  return mailbox
 }
 
 const sampleFiles = [
@@ -103,6 +131,17 @@ export const scenes: Record<string, () => FakeBridge> = {
     if (second) Object.assign(second, { failure: { kind: 'throttled', detail: '429' }, retryAt: now + 9 * 60_000 })
     if (third) Object.assign(third, { failure: { kind: 'badAnswer', detail: 'html' } })
     bridge.info = { ...bridge.info, notices: [{ kind: 'mirrorSetAside', detail: '' }] }
+    return bridge
+  },
+  /** As many accounts and folders, and as long names, as anybody has. */
+  crowd: () => {
+    const bridge = fakeBridge(crowdedMailbox(now))
+    const [first, second, third, fourth, fifth] = bridge.mailbox.accounts
+    if (first) Object.assign(first, { name: longName, waitingChanges: 12, failure: { kind: 'auth', detail: '' } })
+    if (second) Object.assign(second, { name: '', address: `${'customer.relations.'.repeat(4)}@example.com` })
+    if (third) Object.assign(third, { verdict: 'busy', retryAt: now + 45_000 })
+    if (fourth) Object.assign(fourth, { reachable: false, waitingChanges: 3 })
+    if (fifth) fifth.failure = { kind: 'badAnswer', detail: '' }
     return bridge
   },
   synced: account({ waitingChanges: 2 }),

@@ -11,6 +11,9 @@ export interface Screen {
 export const large = [1280, 800] as const
 const small = [900, 560] as const
 const wide = [1600, 1000] as const
+/** As narrow as the window goes, and a little wider. */
+const narrow = [640, 420] as const
+const slim = [700, 600] as const
 /** The whole of a long page. */
 const tall = [1240, 2000] as const
 const row = (page: Page, n: number) => page.getByTestId('message-row').nth(n)
@@ -80,7 +83,8 @@ export const screens: Record<string, Screen> = {
   'online-rejected': { scene: 'rejected', act: online },
   'online-keychain': { scene: 'nokeychain', act: online },
   nothing: { scene: 'mail' },
-  plain: { scene: 'mail', act: openRow(7), sizes: [large, small, wide] },
+  'list-narrow': { scene: 'mail', sizes: [narrow, slim] },
+  plain: { scene: 'mail', act: openRow(7), sizes: [large, small, wide, slim, narrow] },
   html: { scene: 'mail', act: openRow(1), sizes: [large, small] },
   hover: {
     scene: 'mail',
@@ -107,11 +111,11 @@ export const screens: Record<string, Screen> = {
   many: {
     scene: 'mail',
     act: async (page) => {
-      await openRow(1)(page)
+      await row(page, 1).click({ modifiers: ['ControlOrMeta'] })
       await row(page, 3).click({ modifiers: ['Shift'] })
       await row(page, 5).click({ modifiers: ['ControlOrMeta'] })
     },
-    sizes: [large, small],
+    sizes: [large, small, slim],
   },
   move: {
     scene: 'mail',
@@ -141,6 +145,22 @@ export const screens: Record<string, Screen> = {
       await page.getByTestId('confirm-delete').waitFor()
     },
   },
+  'in-trash': {
+    scene: 'mail',
+    act: async (page) => {
+      for (const n of [2, 2, 2]) {
+        await openRow(n)(page)
+        await page.keyboard.press('#')
+      }
+      await press(page, 'folder-107')
+      await openRow(0)(page)
+      await row(page, 1).hover()
+    },
+    sizes: [large, small],
+  },
+  unsynced: { scene: 'mail', act: (page) => press(page, 'folder-106') },
+  crowd: { scene: 'crowd', act: (page) => page.getByTestId('account-2').hover(), sizes: [large, narrow] },
+  'crowd-nb': { scene: 'crowd', language: 'nb', act: accountPage(), sizes: [large] },
   keys: { scene: 'mail', act: (page) => page.keyboard.press('?'), sizes: [large, small] },
   'keys-nb': { scene: 'mail', language: 'nb', act: (page) => page.keyboard.press('?') },
   attachments: {
@@ -156,7 +176,7 @@ export const screens: Record<string, Screen> = {
   'attachments-nb': { scene: 'attachments', language: 'nb', act: openRow(7), sizes: [large] },
   syncing: { scene: 'syncing', act: openRow(2), sizes: [large, small] },
   offline: { scene: 'offline', act: openRow(0), sizes: [large, small] },
-  trouble: { scene: 'trouble', act: openRow(0), sizes: [large, small] },
+  trouble: { scene: 'trouble', act: openRow(0), sizes: [large, small, slim] },
   'trouble-nb': { scene: 'trouble', language: 'nb', act: openRow(0), sizes: [small] },
   empty: { scene: 'mail', act: (page) => press(page, 'folder-107') },
   never: { scene: 'never' },
@@ -171,7 +191,9 @@ export const screens: Record<string, Screen> = {
   },
   'no-hits': { scene: 'mail', act: (page) => search(page, 'zebra') },
   'account-synced': { scene: 'synced', act: accountPage(), sizes: [large, small, tall] },
-  'account-nb': { scene: 'synced', language: 'nb', act: accountPage(), sizes: [tall] },
+  'account-nb': { scene: 'synced', language: 'nb', act: accountPage(), sizes: [tall, slim] },
+  'account-failed-nb': { scene: 'failed', language: 'nb', act: accountPage() },
+  'account-remove-nb': { scene: 'synced', language: 'nb', act: accountPage((page) => press(page, 'remove-account')) },
   'account-busy': { scene: 'busy', act: accountPage() },
   'account-unproven': { scene: 'unproven', act: accountPage() },
   'account-failed': { scene: 'failed', act: accountPage() },
@@ -188,6 +210,21 @@ export const screens: Record<string, Screen> = {
   'account-remove': { scene: 'synced', act: accountPage((page) => press(page, 'remove-account')) },
   'account-reading': { scene: 'reading', act: accountPage() },
   'account-unreadable': { scene: 'unreadable', act: accountPage() },
+  'settings-nb': { scene: 'mail', language: 'nb', act: settings('general') },
+  'settings-accounts-nb': { scene: 'crowd', language: 'nb', act: settings('accounts'), sizes: [large, narrow] },
+  'settings-attachments-nb': { scene: 'mail', language: 'nb', act: settings('attachments') },
+  'settings-online-nb': { scene: 'mail', language: 'nb', act: settings('online') },
+  'start-onsite-nb': {
+    scene: 'refused',
+    language: 'nb',
+    act: async (page) => {
+      await connect(page)
+      await page.locator('summary').click()
+    },
+  },
+  'online-nb': { scene: 'start', language: 'nb', act: (page) => press(page, 'connect-online') },
+  'online-waiting-nb': { scene: 'browser', language: 'nb', act: online },
+  'online-forbidden-nb': { scene: 'forbidden', language: 'nb', act: online },
   settings: { scene: 'mail', act: settings('general'), sizes: [large, small] },
   'settings-accounts': { scene: 'trouble', act: settings('accounts'), sizes: [large, small] },
   'settings-attachments': { scene: 'mail', act: settings('attachments') },

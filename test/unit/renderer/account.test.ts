@@ -132,6 +132,7 @@ describe('what the server can do', () => {
     expect(screen.getByTestId('finding-mailAccount').textContent).toContain('there: ingrid.solberg@example.com.')
     expect(screen.getByTestId('finding-emlStream').textContent).toContain('in parts only')
     expect(screen.getByTestId('finding-clock').textContent).toContain('agrees')
+    expect(screen.getByTestId('finding-flagging').textContent).toContain('Stars that you set stay on this computer')
   })
 
   it.each([
@@ -143,6 +144,7 @@ describe('what the server can do', () => {
       bridge.details.probe = probed.map((one) => (one.finding === 'emailAgent' ? { ...one, can: 'no' } : one))
     })
     expect((await screen.findByTestId('finding-emailAgent')).textContent).toContain(words)
+    expect(screen.queryByTestId('finding-zones')).toBeNull()
   })
 
   it('tells how far its clock is off', async () => {
@@ -172,6 +174,16 @@ describe('the last syncs', () => {
     expect(failed?.textContent).toContain('stopped answering midway')
   })
 
+  it('are the newest few, and all on request', async () => {
+    await open()
+    await details()
+    expect(screen.getAllByRole('row')).toHaveLength(1 + 5)
+    await fireEvent.click(screen.getByTestId('all-runs'))
+    expect(screen.getAllByRole('row')).toHaveLength(1 + sampleRuns(now).length)
+    await fireEvent.click(screen.getByTestId('all-runs'))
+    expect(screen.getAllByRole('row')).toHaveLength(1 + 5)
+  })
+
   it('say so when there were none', async () => {
     await open({}, (bridge) => (bridge.details.runs = []))
     expect(await screen.findByText('None yet.')).toBeTruthy()
@@ -194,7 +206,7 @@ describe('from SOAP to REST', () => {
     expect(bridge.count('accounts.switchToRest')).toBe(0)
     await fireEvent.click(screen.getByTestId('switch-yes'))
     expect(last(bridge, 'accounts.switchToRest')).toEqual({ id: 1 })
-    expect(await screen.findByText('This account now speaks REST.', { exact: false })).toBeTruthy()
+    expect(await screen.findByText('This account now uses REST.', { exact: false })).toBeTruthy()
     expect(screen.queryByTestId('switch-dialog')).toBeNull()
   })
 
@@ -245,46 +257,5 @@ describe('an account is removed', () => {
     await fireEvent.click(within(screen.getByTestId('remove-dialog')).getByText('Cancel'))
     expect(bridge.count('accounts.remove')).toBe(0)
     expect(screen.getByTestId('account-page')).toBeTruthy()
-  })
-})
-
-describe('the page of an account', () => {
-  it('opens from the tree with a key, and closes with Escape', async () => {
-    await openPage()
-    await fireEvent.keyDown(screen.getByTestId('account-2'), { key: 'i' })
-    expect(
-      (await screen.findByTestId('account-name')).getAttribute('value') ??
-        screen.getByTestId<HTMLInputElement>('account-name').value,
-    ).toBe('Marius Lund')
-    await fireEvent.keyDown(document.body, { key: 'Escape' })
-    expect(screen.queryByTestId('account-page')).toBeNull()
-  })
-
-  it('shows what is known while it is read, and says when it cannot be', async () => {
-    let release = () => {}
-    await open({}, (bridge) => {
-      release = bridge.hold('accounts.details')
-      bridge.fail('accounts.details', 'internal')
-    })
-    expect(verdict()).toContain('Synced 2 min ago')
-    expect(screen.getByText('Reading the account')).toBeTruthy()
-    release()
-    expect((await screen.findByRole('alert')).textContent).toContain('The account could not be read')
-  })
-
-  it('is read again when the account changes', async () => {
-    const { bridge } = await open()
-    await details()
-    bridge.details.runs = sampleRuns(now).slice(0, 1)
-    bridge.emit('accounts.changed', {})
-    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2))
-  })
-
-  it('closes when a folder is opened, and keeps the keys of the list to itself', async () => {
-    const { bridge } = await open()
-    await fireEvent.keyDown(document.body, { key: '#' })
-    expect(bridge.count('messages.trash')).toBe(0)
-    await fireEvent.click(screen.getByTestId('folder-102'))
-    expect(screen.queryByTestId('account-page')).toBeNull()
   })
 })

@@ -148,6 +148,18 @@ describe('a message that leaves', () => {
     await waitFor(() => expect(rows()).toHaveLength(0))
   })
 
+  it('in the trash has a button that looks and says what it does', async () => {
+    await openRow(6)
+    expect(screen.getByTestId('action-trash').classList.contains('danger')).toBe(false)
+    await key('#')
+    await press('folder-107')
+    await screen.findAllByTestId('message-row')
+    await openRow(0)
+    expect(screen.getByTestId('action-trash').textContent).toContain('Delete for good')
+    expect(screen.getByTestId('action-trash').classList.contains('danger')).toBe(true)
+    expect(rows()[0]?.querySelector('[data-act="trash"]')?.getAttribute('title')).toBe('Delete for good')
+  })
+
   it('in the trash stays after a no', async () => {
     session.mailbox.select(session.mailbox.ids[0] ?? (0 as never))
     bridge.mailbox.folders = bridge.mailbox.folders.filter((folder) => folder.role !== 'trash')
@@ -274,7 +286,12 @@ it('a message that leaves by itself gives the keys its place', async () => {
   expect(session.mailbox.selectedId).toBe(next)
 })
 
-it('the list of keys opens with ?', async () => {
+it('the list of keys opens with ?, and gives the keys back to the list', async () => {
+  list().focus()
   await key('?')
-  expect((await screen.findByTestId('keys')).textContent).toContain('Mark as read or unread')
+  const dialog = await screen.findByTestId('keys')
+  expect(dialog.textContent).toContain('Mark as read or unread')
+  within(dialog).getByRole('button', { name: 'Close' }).focus()
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }))
+  await waitFor(() => expect(document.activeElement).toBe(list()))
 })

@@ -125,6 +125,41 @@ describe('search', () => {
   })
 })
 
+describe('a folder that is not synced', () => {
+  it('says so in the tree and over its mail, and is not counted', async () => {
+    await openPage()
+    const line = screen.getByTestId('folder-106')
+    expect(line.textContent).toContain('Not synced')
+    expect(line.textContent).not.toContain('unread')
+    await fireEvent.click(line)
+    expect(await screen.findByText('9 messages · Not synced')).toBeTruthy()
+  })
+
+  it('leads to where it can be turned on, when there is no mail of it', async () => {
+    const mailbox = sampleMailbox({ now })
+    mailbox.messages = mailbox.messages.filter((message) => message.folderId !== 106)
+    await openPage(mailbox)
+    await fireEvent.click(screen.getByTestId('folder-106'))
+    expect(await screen.findByText('This folder is not synced')).toBeTruthy()
+    await fireEvent.click(screen.getByText('Details'))
+    expect(await screen.findByTestId('subscribe-106')).toBeTruthy()
+  })
+})
+
+describe('where there is room for one pane only', () => {
+  it('the way back closes the message and gives the keys to the list', async () => {
+    const { session } = await openPage()
+    await fireEvent.click((await screen.findAllByTestId('message-row'))[5] ?? list())
+    await screen.findByTestId('reader-subject')
+    await fireEvent.keyDown(screen.getByTestId('reader-subject'), { key: 'Escape' })
+    expect(session.reader.id).not.toBeNull()
+    list().style.visibility = 'hidden'
+    await fireEvent.click(screen.getByTestId('reader-back'))
+    expect(session.reader.id).toBeNull()
+    await waitFor(() => expect(document.activeElement).toBe(list()))
+  })
+})
+
 describe('a change in the mirror', () => {
   it('brings new rows in, and keeps the chosen row and what was read so far', async () => {
     const { bridge, session } = await openPage(sampleMailbox({ now, perInbox: 260 }))
@@ -205,10 +240,11 @@ describe('sync', () => {
 
   it('tells calmly that the server is away, and offers another try', async () => {
     const mailbox = sampleMailbox({ now })
-    for (const account of mailbox.accounts) account.reachable = false
+    for (const account of mailbox.accounts) Object.assign(account, { reachable: false, waitingChanges: 2 })
     const { bridge } = await openPage(mailbox)
     const banner = await screen.findByTestId('offline-banner')
     expect(banner.textContent).toContain('Offline, last synced 2 min ago')
+    expect(banner.textContent).toContain('2 changes wait to be sent.')
     await fireEvent.click(within(banner).getByRole('button'))
     expect(lastCall(bridge, 'sync.start')).toEqual({ accountIds: null })
     await screen.findAllByTestId('message-row')

@@ -128,6 +128,10 @@ describe('the folder tree', () => {
   })
 
   it('does not count what was thrown away as unread', () => expect(unreadOf(folders)).toBe(3))
+
+  it('does not count what is not synced as unread', () => {
+    expect(unreadOf([folder(1, 'INBOX', 'inbox', 2), { ...folder(2, 'Old', 'other', 7), subscribed: false }])).toBe(2)
+  })
 })
 
 describe('people', () => {
