@@ -13,8 +13,9 @@ const libraries = [
   ['libdrm2'],
   ['libsecret-1-0'],
 ]
-const withoutDisplay = [['xvfb'], ['xauth'], ['dbus'], ['gnome-keyring']]
+const withoutDisplay = [['xvfb'], ['xauth'], ['dbus'], ['gnome-keyring'], ['libnss3-tools']]
 const compiler = [['python3'], ['make'], ['g++']]
+const dovecot = [['dovecot-imapd']]
 
 /** Installs what is missing (as root), or names the command that does. `headless` adds display and keychain. */
 export function systemPackages({ headless }) {
@@ -25,6 +26,17 @@ export function systemPackages({ headless }) {
 /** What compiling a native module needs. */
 export function compilerPackages() {
   ensure(compiler)
+}
+
+/** The mail server of the tests, which skip what needs it and say so where it is missing: installed as root only. */
+export function mailServer() {
+  if (!isRoot) return
+  try {
+    ensure(dovecot)
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    say(`The tests with a mail server are skipped: ${error.message}`)
+  }
 }
 
 function isDebian() {

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build } from './build.mjs'
+import { mailServer } from './debian.mjs'
 import { setUp } from './setup.mjs'
 import { needNode24, root, say, script, toolEnv, Stop } from './steps.mjs'
 import { follow, withElectron } from './with-electron.mjs'
@@ -88,6 +89,7 @@ await script(async ([named, ...words]) => {
   const needsElectron = chosen.includes('e2e')
   const runtime = await setUp({ electron: needsElectron, allowFallback: true, headless: true })
   needNode24()
+  if (chosen.includes('integration')) mailServer()
   rmSync(join(root, reports), { recursive: true, force: true })
   mkdirSync(join(root, reports), { recursive: true })
   const broken = []

@@ -10,9 +10,9 @@ import manifest from '../../package.json' with { type: 'json' }
 import { createAgent } from '../agent/agent.ts'
 import { Fault, failureOf } from '../failure.ts'
 import { openMirror } from '../mirror/mirror.ts'
-import { maildirSource } from '../sources/maildir/source.ts'
-import { parseConfig, postOfficeOf, type AgentConfig } from './config.ts'
+import { parseConfig, type AgentConfig } from './config.ts'
 import { serveAgent, type AgentServer } from './http.ts'
+import { originOf, sourcesOf } from './sources.ts'
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -53,23 +53,22 @@ async function sampleConfig(folder: string): Promise<AgentConfig> {
 
 /** Opens the mirror of a configuration, brings its accounts up to date and serves. */
 async function start(config: AgentConfig): Promise<AgentServer> {
+  const sources = sourcesOf(config.accounts, process.env, log)
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   const mirror = await openMirror(join(config.data, 'mirror.db'), { log })
   for (const { accountId, associateId, associateName, address, source } of config.accounts) {
     await mirror.write('accounts.put', {
       id: accountId,
       connectionId: 'config',
-      kind: 'maildir',
+      kind: source.kind,
       address,
       name: associateName,
-      origin: source.path,
+      origin: originOf(source),
       remoteAccountId: accountId,
       associateId,
       associateName,
     })
   }
-  const postOffice = postOfficeOf(config.accounts)
-  const sources = new Map(config.accounts.map((one) => [one.accountId, maildirSource(one.source.path, { postOffice })]))
   const agent = createAgent({
     mirror,
     log,
@@ -86,6 +85,7 @@ async function start(config: AgentConfig): Promise<AgentServer> {
     async close() {
       agent.close()
       await server.close()
+      await Promise.all([...sources.values()].map((one) => one.close()))
       await mirror.close()
     },
   }

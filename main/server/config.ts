@@ -36,12 +36,23 @@ const modes = z.strictObject({
   answersAtOnce: z.boolean(),
   errors: z.record(z.string(), errorShape),
 })
+const maildir = z.strictObject({ kind: z.literal('maildir'), path: z.string().min(1) })
+const imap = z.strictObject({
+  kind: z.literal('imap'),
+  host: z.string().min(1),
+  port: z.number().int().min(1).max(65535),
+  /** Without TLS only from this machine. */
+  security: z.enum(['tls', 'starttls', 'plain']),
+  user: z.string().min(1),
+  /** Name of the environment variable that holds the password: the file itself holds no secret of a mail server. */
+  passwordEnv: z.string().min(1),
+})
 const account = z.strictObject({
   accountId: accountId.max(2 ** 31 - 1),
   associateId: int32,
   associateName: z.string(),
   address: z.string(),
-  source: z.strictObject({ kind: z.literal('maildir'), path: z.string().min(1) }),
+  source: z.discriminatedUnion('kind', [maildir, imap]),
 })
 const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length
 const config = z.strictObject({
@@ -68,6 +79,7 @@ const config = z.strictObject({
 export type AgentConfig = z.infer<typeof config>
 export type ConfigUser = AgentConfig['users'][number]
 export type ConfigAccount = AgentConfig['accounts'][number]
+export type ConfigSource = ConfigAccount['source']
 
 /**
  * Reads the file's text; relative paths start at `folder`, where the file lies.
@@ -86,8 +98,12 @@ export function parseConfig(text: string, folder: string): AgentConfig {
   return {
     ...rest,
     data: resolve(folder, data),
-    accounts: accounts.map((one) => ({ ...one, source: { ...one.source, path: resolve(folder, one.source.path) } })),
+    accounts: accounts.map((one) => ({ ...one, source: located(one.source, folder) })),
   }
+}
+
+function located(source: ConfigSource, folder: string): ConfigSource {
+  return source.kind === 'maildir' ? { ...source, path: resolve(folder, source.path) } : source
 }
 
 /** `accounts[2].source.path: ...` */
@@ -98,6 +114,10 @@ function inWords({ path, message }: z.core.$ZodIssue): string {
 
 /** The mail folder behind an address of the configuration: what these accounts can write to each other with. */
 export function postOfficeOf(accounts: readonly ConfigAccount[]): (address: string) => string | undefined {
-  const folders = new Map(accounts.map(({ address, source }) => [address.toLowerCase(), source.path]))
+  const folders = new Map(
+    accounts.flatMap(({ address, source }) =>
+      source.kind === 'maildir' ? [[address.toLowerCase(), source.path]] : [],
+    ),
+  )
   return (address) => folders.get(address.toLowerCase())
 }

@@ -9,10 +9,10 @@ import type { Mirror } from '../../main/mirror/mirror.ts'
 import { listAccounts } from '../../main/mirror/accounts.ts'
 import { storedFolders } from '../../main/mirror/folders.ts'
 import { openMirror } from '../../main/mirror/mirror.ts'
-import { parseConfig, postOfficeOf, type AgentConfig } from '../../main/server/config.ts'
+import { parseConfig, type AgentConfig } from '../../main/server/config.ts'
 import { serveAgent } from '../../main/server/http.ts'
 import { ordinary, type Modes } from '../../main/server/modes.ts'
-import { maildirSource } from '../../main/sources/maildir/source.ts'
+import { originOf, sourcesOf } from '../../main/server/sources.ts'
 import type { MailSource } from '../../main/sources/source.ts'
 import { makeMaildir } from './maildirs.ts'
 
@@ -66,19 +66,17 @@ export async function agentServer(
     await mirror.write('accounts.put', {
       id: one.accountId,
       connectionId: 'config',
-      kind: 'maildir',
+      kind: one.source.kind,
       address: one.address,
       name: one.associateName,
-      origin: one.source.path,
+      origin: originOf(one.source),
       remoteAccountId: one.accountId,
       associateId: one.associateId,
       associateName: one.associateName,
     })
   }
-  const postOffice = postOfficeOf(config.accounts)
-  const sources = new Map(
-    config.accounts.map((one) => [one.accountId, wrap(maildirSource(one.source.path, { postOffice }))]),
-  )
+  const opened = sourcesOf(config.accounts, {}, () => undefined)
+  const sources = new Map([...opened].map(([id, source]) => [id, wrap(source)]))
   const clock = options.clock ? { clock: options.clock } : {}
   const agent = createAgent({
     mirror,

@@ -70,22 +70,30 @@ export const borders: readonly Border[] = [
   },
   {
     of: /^main\/sources\/superoffice\/soap\//,
-    ours: parts('main/sources/superoffice/', 'main/sources/source\\.ts'),
-    packages: /^(@xmldom\/xmldom|node)$/,
+    ours: parts('main/sources/superoffice/(?!online/)'),
+    types: /^main\/sources\/source\.ts$/,
+    packages: /^@xmldom\/xmldom$/,
   },
   {
     of: /^main\/sources\/superoffice\/online\//,
-    ours: parts('main/sources/superoffice/'),
+    ours: parts('main/sources/superoffice/(?!soap/)'),
     packages: /^(node|openid-client|zod)$/,
   },
   {
     of: /^main\/sources\/superoffice\//,
-    ours: parts('main/sources/superoffice/', 'main/sources/(source|mime)\\.ts'),
-    packages: /^(node|zod)$/,
+    ours: parts('main/sources/superoffice/(?!online/)', 'main/sources/roles\\.ts'),
+    types: /^main\/sources\/source\.ts$/,
+    packages: nothing,
+  },
+  {
+    of: /^main\/sources\/imap\//,
+    ours: parts('main/sources/imap/', 'main/sources/(source|mime|compose|roles)\\.ts'),
+    packages: /^(imapflow|node|zod)$/,
   },
   {
     of: /^main\/sources\/maildir\//,
-    ours: parts('main/sources/maildir/', 'main/sources/(source|mime|compose)\\.ts'),
+    ours: parts('main/sources/maildir/', 'main/sources/(mime|compose)\\.ts'),
+    types: /^main\/sources\/source\.ts$/,
     packages: /^node$/,
   },
   {
@@ -94,17 +102,22 @@ export const borders: readonly Border[] = [
     packages: /^(node|nodemailer|postal-mime)$/,
   },
   // The entry without a window puts the parts together, as the backend does for the one with a window.
-  { of: /^main\/server\/cli\.ts$/, ours: parts('main/(?!shell/)', 'package\\.json$'), packages: /^(node|zod)$/ },
+  {
+    of: /^main\/server\/sources\.ts$/,
+    ours: parts('main/server/config\\.ts', 'main/sources/(source|imap/source|maildir/source)\\.ts'),
+    packages: nothing,
+  },
+  { of: /^main\/server\/cli\.ts$/, ours: parts('main/(?!shell/)', 'package\\.json$'), packages: /^node$/ },
   {
     of: /^main\/server\//,
     ours: parts(
       'main/server/',
-      'main/mirror/',
+      'main/mirror/(accounts|folders|ids|items)\\.ts',
       'main/agent/(clock|lock)\\.ts',
       'main/sources/(mime|compose)\\.ts',
       'main/sources/superoffice/(map|wire|soap/(carriers|services|dom|xml))\\.ts',
     ),
-    types: /^main\/(backend|agent\/agent|sources\/source)\.ts$/,
+    types: /^main\/(mirror\/|(agent\/agent|sources\/source)\.ts$)/,
     packages: /^(node|zod|@xmldom\/xmldom)$/,
   },
   { of: /^main\/sample\//, ours: parts('main/sample/', 'main/sources/maildir/(names|scan)\\.ts'), packages: /^node$/ },

@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { Fault } from '../../../main/failure.ts'
+import type { FailureKind } from '../../../preload/model.ts'
 import { agentServer, ask, inboxOf, type TestServer } from '../../support/agent-server.ts'
 import { anyText, textWith } from '../../support/any.ts'
 
@@ -81,6 +83,55 @@ describe('another user’s mail', () => {
     expect([status, answer]).toEqual([400, { Message: anyText, MessageDetail: textWith('account 2') }])
     expect((await post(server, name, body('no message'))).status).toBe(400)
     expect([files(server, 1), files(server, 2)]).toEqual(before)
+  })
+})
+
+describe('a mail store that refuses', () => {
+  const refusing = async (kind: FailureKind, id?: string) => {
+    const server = await agentServer({
+      accounts: 1,
+      messages: 2,
+      wrap: (source) => ({
+        ...source,
+        apply: (folder, change, signal) =>
+          id === undefined || change.ids.includes(id)
+            ? Promise.reject(new Fault(kind, 'no'))
+            : source.apply(folder, change, signal),
+      }),
+    })
+    await server.syncAll()
+    return { server, Ids: await itemsOf(server, 'ann') }
+  }
+
+  test('is heard, and the mail is as it was', async () => {
+    const { server, Ids } = await refusing('rejected')
+    const before = files(server, 1)
+    const [Id] = Ids
+    for (const [name, body] of [
+      ['MarkEmailsAsRead', { Ids, Read: true }],
+      ['MoveEmailsToTrash', { Ids }],
+      ['MoveEmailsToFolder', { FolderId: inboxOf(server, 1) + 1, EmailItemIds: Ids }],
+      ['DeleteEmails', { Ids, MoveToFolder: null }],
+      ['DeleteEmails', { Ids, MoveToFolder: 'Trash' }],
+    ] as const) {
+      const { status, body: answer } = await post(server, name, body)
+      expect([name, status, answer]).toMatchObject([name, 400, { Error: true, ErrorMessage: textWith('2 of 2') }])
+      expect((await post(server, 'GetEMail', { Id })).body).toMatchObject({ Flags: 'None', FolderName: 'INBOX' })
+    }
+    expect(files(server, 1)).toEqual(before)
+  })
+
+  test('for one message says so, and the others are done', async () => {
+    const { server, Ids } = await refusing('rejected', 'letter-1')
+    const { status, body } = await post(server, 'MarkEmailsAsRead', { Ids, Read: true })
+    expect([status, body]).toMatchObject([400, { ErrorMessage: textWith('1 of 2') }])
+    expect(files(server, 1).filter((name) => name.startsWith('cur'))).toHaveLength(1)
+  })
+
+  test('only for now is given it later: that is no refusal', async () => {
+    const { server, Ids } = await refusing('offline')
+    expect((await post(server, 'MarkEmailsAsRead', { Ids, Read: true })).status).toBe(204)
+    expect((await post(server, 'GetEMail', { Id: Ids[0] })).body).toMatchObject({ Flags: 'Seen' })
   })
 })
 

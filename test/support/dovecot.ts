@@ -1,0 +1,260 @@
+/** A real Dovecot on loopback, without any right of its own: its own small configuration, mail in a folder of the test's. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { ImapFlow } from 'imapflow'
+import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
+import type { ImapAccount } from '../../main/sources/imap/connection.ts'
+
+export interface Dovecot {
+  readonly port: number
+  /** Where TLS begins with the first byte; only with `tls`. */
+  readonly tlsPort: number
+  /** The root that vouches for the server; only with `tls`. */
+  readonly ca: string | undefined
+  /** What it takes to read this user's mail. */
+  account(user?: string): ImapAccount
+  /** Another program that uses the mailbox, signed in. */
+  client(user?: string): Promise<ImapFlow>
+  /** Writes new mail into the inbox, as a delivery does. */
+  deliver(user: string, messages: readonly (string | Uint8Array)[]): void
+  /** Where a user's mail lies. */
+  maildir(user: string): string
+  stop(): Promise<void>
+  /** Ends all its processes at once, with everything that they have open. */
+  kill(): Promise<void>
+  /** On the same port, over the same mail. */
+  start(): Promise<void>
+}
+
+export interface DovecotOptions {
+  /** What the server says it can do, where it is to be less than what it can. */
+  readonly capability?: string
+  readonly tls?: boolean
+  /** Takes what is to be done at the end; the test's end unless told otherwise. */
+  readonly until?: (end: () => Promise<void>) => void
+}
+
+const password = 'pass'
+const binary = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
+  .map((folder) => join(folder, 'dovecot'))
+  .find((file) => existsSync(file))
+const version = binary
+  ? (/^\d+\.\d+/.exec(spawnSync(binary, ['--version'], { encoding: 'utf8' }).stdout)?.[0] ?? '')
+  : ''
+const isRoot = process.getuid?.() === 0
+
+/**
+ * A group of tests with a mail server for all of them, each with users of its own; skipped, with the reason in its name,
+ * where there is none.
+ */
+export function describeWithDovecot(
+  name: string,
+  tests: (server: () => Dovecot) => void,
+  options: DovecotOptions = {},
+): void {
+  if (!version) {
+    describe.skip(`${name} (Dovecot is not installed: apt-get install dovecot-imapd)`, () => tests(never))
+    return
+  }
+  describe(name, () => {
+    let server: Dovecot | null = null
+    let end = () => Promise.resolve()
+    beforeAll(async () => {
+      server = await startDovecot({ ...options, until: (close) => (end = close) })
+    })
+    afterAll(() => end())
+    tests(() => server ?? never())
+  })
+}
+
+function never(): never {
+  throw new Error('the mail server runs in tests only')
+}
+
+let users = 0
+/** Somebody who has no mail yet. */
+export const newUser = (): string => `user${++users}`
+
+/** A server needs no root: started by root it runs as nobody, who then owns the mail. */
+const nobody = isRoot ? { uid: 65534, gid: 65534 } : {}
+const userName = () => (isRoot ? 'nobody' : userInfo().username)
+const groupName = () => spawnSync('id', ['-gn', userName()], { encoding: 'utf8' }).stdout.trim()
+
+function own(path: string): void {
+  if (isRoot) chownSync(path, 65534, 65534)
+}
+
+/** Started, and ended with the test. Any user has the password `pass`. */
+export async function startDovecot(options: DovecotOptions = {}): Promise<Dovecot> {
+  const folder = mkdtempSync(join(tmpdir(), 'dovecot-'))
+  for (const path of [folder, join(folder, 'run'), join(folder, 'mail')]) {
+    mkdirSync(path, { recursive: true })
+    own(path)
+  }
+  chmodSync(folder, 0o755)
+  const [port, tlsPort] = await freePorts(2)
+  if (port === undefined || tlsPort === undefined) throw new Error('no free port')
+  const ca = options.tls ? certificate(folder) : undefined
+  const file = join(folder, 'dovecot.conf')
+  writeFileSync(file, configuration(folder, { ...options, port, tlsPort }))
+  let running: ChildProcess | null = null
+
+  const start = async () => {
+    running = await started(file, join(folder, 'log'), port)
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    const child = running
+    running = null
+    if (!child?.pid) return
+    const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+    process.kill(signal === 'SIGKILL' ? -child.pid : child.pid, signal)
+    await exited
+  }
+  const { until = onTestFinished } = options
+  until(async () => {
+    await end('SIGTERM')
+    rmSync(folder, { recursive: true, force: true })
+  })
+  await start()
+  const account = (user = 'ann'): ImapAccount => ({
+    ...{ host: '127.0.0.1', port, security: 'plain', user },
+    password: () => Promise.resolve(password),
+  })
+  const maildir = (user: string) => join(folder, 'mail', user, 'Maildir')
+  return {
+    ...{ port, tlsPort, ca, account, maildir, start },
+    client: (user = 'ann') => clientOf(port, user),
+    deliver: (user, messages) => deliver(maildir(user), messages),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}
+
+async function started(file: string, log: string, port: number): Promise<ChildProcess> {
+  const child = spawn(binary ?? 'dovecot', ['-F', '-c', file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...nobody,
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  while (!(await answers(port))) {
+    if (child.exitCode === null && child.signalCode === null) continue
+    throw new Error(`Dovecot ended: ${said}${existsSync(log) ? readFileSync(log, 'utf8') : ''}`)
+  }
+  return child
+}
+
+/** Does it greet? */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const done = (value: boolean) => {
+      socket.destroy()
+      // A refusal comes at once: without a breath this would ask in a tight circle.
+      setTimeout(() => resolve(value), value ? 0 : 20)
+    }
+    socket.once('data', () => done(true))
+    socket.once('error', () => done(false))
+    socket.once('end', () => done(false))
+  })
+}
+
+/** All at once, so that no port is given twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((one) => once(one, 'listening')))
+  const ports = servers.map((one) => (one.address() as AddressInfo).port)
+  await Promise.all(servers.map((one) => new Promise((done) => one.close(done))))
+  return ports
+}
+
+async function clientOf(port: number, user: string): Promise<ImapFlow> {
+  const auth = { user, pass: password }
+  const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, auth, logger: false, disableAutoIdle: true })
+  client.on('error', () => undefined)
+  await client.connect()
+  onTestFinished(() => client.close())
+  return client
+}
+
+let delivered = 0
+
+function deliver(maildir: string, messages: readonly (string | Uint8Array)[]): void {
+  for (const path of ['', 'tmp', 'cur', 'new']) {
+    if (existsSync(join(maildir, path))) continue
+    mkdirSync(join(maildir, path), { recursive: true, mode: 0o755 })
+    for (const made of path === '' ? [join(maildir, '..'), maildir] : [join(maildir, path)]) own(made)
+  }
+  for (const message of messages) {
+    // The server numbers new mail in the order of these names.
+    const name = `${String(++delivered).padStart(10, '0')}.${process.pid}.test`
+    const path = join(maildir, 'new', name)
+    writeFileSync(path, typeof message === 'string' ? message.replace(/\r?\n/g, '\r\n') : message)
+    own(path)
+  }
+}
+
+function certificate(folder: string): string {
+  const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+  const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
+  const made = spawnSync('openssl', [...words, ...name, ...files], { encoding: 'utf8' })
+  if (made.status !== 0) throw new Error(`no certificate: ${made.stderr}`)
+  own(join(folder, 'key.pem'))
+  return readFileSync(join(folder, 'cert.pem'), 'utf8')
+}
+
+interface Places extends DovecotOptions {
+  readonly port: number
+  readonly tlsPort: number
+}
+
+function configuration(folder: string, places: Places): string {
+  return [
+    ...(version >= '2.4' ? since24(folder, places) : until23(folder, places)),
+    'protocols = imap',
+    'listen = 127.0.0.1',
+    `base_dir = ${folder}/run`,
+    `state_dir = ${folder}/run`,
+    `log_path = ${folder}/log`,
+    `default_internal_user = ${userName()}`,
+    `default_internal_group = ${groupName()}`,
+    `default_login_user = ${userName()}`,
+    'auth_failure_delay = 0',
+    'mail_fsync = never',
+    'mail_max_userip_connections = 100',
+    ...(places.capability === undefined ? [] : [`imap_capability = ${places.capability}`]),
+    'namespace inbox {\n inbox = yes\n separator = /',
+    ...['Drafts', 'Sent', 'Trash', 'Junk'].map(
+      (name) => ` mailbox ${name} {\n  special_use = \\${name}\n  auto = subscribe\n }`,
+    ),
+    '}',
+    'service anvil {\n chroot =\n unix_listener anvil-auth-penalty {\n  mode = 0\n }\n}',
+    'service imap-login {\n chroot =',
+    ` inet_listener imap {\n  port = ${places.port}\n }`,
+    ` inet_listener imaps {\n  port = ${places.tls ? places.tlsPort : 0}\n  ssl = yes\n }\n}`,
+    '',
+  ].join('\n')
+}
+
+const until23 = (folder: string, { tls }: Places): string[] => [
+  tls ? `ssl = yes\nssl_cert = <${folder}/cert.pem\nssl_key = <${folder}/key.pem` : 'ssl = no',
+  'disable_plaintext_auth = no',
+  `mail_location = maildir:${folder}/mail/%u/Maildir`,
+  `passdb {\n driver = static\n args = password=${password}\n}`,
+  `userdb {\n driver = static\n args = uid=${userName()} gid=${groupName()} home=${folder}/mail/%u allow_all_users=yes\n}`,
+]
+
+const since24 = (folder: string, { tls }: Places): string[] => [
+  'dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0',
+  tls ? `ssl = yes\nssl_server_cert_file = ${folder}/cert.pem\nssl_server_key_file = ${folder}/key.pem` : 'ssl = no',
+  'auth_allow_cleartext = yes',
+  `mail_driver = maildir\nmail_home = ${folder}/mail/%{user}\nmail_path = ~/Maildir`,
+  `passdb static {\n password = ${password}\n}`,
+  `userdb static {\n fields {\n  uid = ${userName()}\n  gid = ${groupName()}\n }\n allow_all_users = yes\n}`,
+]
