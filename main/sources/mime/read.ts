@@ -1,13 +1,18 @@
 /**
- * PURE: raw bytes to what the MIME library reads from them. Broken mail is mended first where that is certain, and
- * where the library gives up, its text is still handed back: nothing here throws, and the work is bounded.
+ * PURE: raw bytes to what the MIME library reads from them, for mail that the lean path does not read. Broken mail is
+ * mended first where that is certain, and where the library gives up, its text is still handed back: nothing here throws,
+ * and the work is bounded.
  */
 import PostalMime from 'postal-mime'
-import type { Email } from 'postal-mime'
+import type { Attachment, Email } from 'postal-mime'
+import { filenameOf, idsOf, type PartFacts } from './attachments.ts'
+import { longestCalendar } from './calendar.ts'
+import { isRead, type CalendarPart, type Letter } from './letter.ts'
+import { headerText } from './text.ts'
+import { limits as most } from './walk.ts'
 
 /** Attached messages stay attachments: their texts are never joined with the text of the mail that carries them. */
-const limits = { maxNestingDepth: 100, maxHeadersSize: 1_000_000, forceRfc822Attachments: true } as const
-const maxParts = 5_000
+const limits = { maxNestingDepth: most.depth, maxHeadersSize: most.headers, forceRfc822Attachments: true } as const
 /** How much of a message that cannot be parsed is kept as its text. */
 const keptHeaders = 200_000
 const keptBody = 100_000
@@ -15,8 +20,38 @@ const keptBody = 100_000
 const LF = 10
 const CR = 13
 
-export async function readMessage(raw: Uint8Array): Promise<Email> {
-  const bytes = withHeaderEnd(withLineFeeds(asBuffer(raw)))
+/** @param raw Its lines end with LF, or with CR and LF. */
+export async function readByLibrary(raw: Buffer): Promise<{ letter: Letter; attachments: PartFacts[] }> {
+  const email = await readMessage(raw)
+  const headers = email.headers
+    .filter(({ key }) => isRead(key))
+    .map(({ key, originalKey, value }) => ({ key, name: originalKey, value }))
+  const { from, to = [], cc = [], bcc = [], subject, messageId, inReplyTo, text, html } = email
+  const calendar = calendarIn(email.attachments)
+  return {
+    letter: { headers, from, to, cc, bcc, subject, messageId, inReplyTo, text, html, calendar },
+    attachments: email.attachments.map(factsOf),
+  }
+}
+
+/** As `attachmentOfRaw`. */
+export async function attachmentByLibrary(raw: Buffer, attachmentId: string) {
+  const { attachments } = await readMessage(raw)
+  const facts = attachments.map(factsOf)
+  const index = idsOf(facts).indexOf(attachmentId)
+  const [part, fact] = [attachments[index], facts[index]]
+  return part && fact && { bytes: bytesOf(part), type: headerText(fact.type), filename: filenameOf(fact) }
+}
+
+function calendarIn(parts: readonly Attachment[]): CalendarPart | null {
+  const part =
+    parts.find((one) => one.mimeType === 'text/calendar') ?? parts.find((one) => one.mimeType === 'application/ics')
+  if (!part) return null
+  return { text: new TextDecoder().decode(bytesOf(part).subarray(0, longestCalendar * 2)), method: part.method }
+}
+
+async function readMessage(raw: Buffer): Promise<Email> {
+  const bytes = withHeaderEnd(raw)
   const email =
     (tooManyParts(bytes) ? undefined : await parsed(bytes)) ?? (await parsed(plainly(bytes))) ?? onlyText(bytes)
   return damaged(email) ? repaired(email, await parsed(fromWindows1252(bytes))) : email
@@ -29,14 +64,6 @@ async function parsed(bytes: Buffer): Promise<Email | undefined> {
   } catch {
     return undefined
   }
-}
-
-const asBuffer = (raw: Uint8Array): Buffer => Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
-
-/** Old writers end lines with CR alone, which the library takes for one endless line. */
-function withLineFeeds(bytes: Buffer): Buffer {
-  if (bytes.includes(LF) || !bytes.includes(CR)) return bytes
-  return Buffer.from(bytes.map((byte) => (byte === CR ? LF : byte)))
 }
 
 /** Where the header ends in a line that is no header, an empty line is put before it: all after it is the body. */
@@ -73,7 +100,7 @@ const isMboxLine = (bytes: Buffer): boolean => /^>?From /.test(bytes.toString('l
 
 function tooManyParts(bytes: Buffer): boolean {
   let seen = 0
-  for (let at = bytes.indexOf('\n--'); at >= 0; at = bytes.indexOf('\n--', at + 3)) if (++seen > maxParts) return true
+  for (let at = bytes.indexOf('\n--'); at >= 0; at = bytes.indexOf('\n--', at + 3)) if (++seen > most.parts) return true
   return false
 }
 
@@ -120,5 +147,23 @@ function repaired(email: Email, second: Email | undefined): Email {
     text: better(email.text, second.text),
     html: better(email.html, second.html),
     from: fromBetter ? second.from : email.from,
+  }
+}
+
+/** A string cannot come: the parser is asked for bytes. */
+function bytesOf(part: Attachment): Uint8Array {
+  if (typeof part.content === 'string') return new TextEncoder().encode(part.content)
+  return part.content instanceof Uint8Array ? part.content : new Uint8Array(part.content)
+}
+
+function factsOf(part: Attachment): PartFacts {
+  return {
+    type: part.mimeType,
+    filename: part.filename,
+    size: bytesOf(part).length,
+    contentId: part.contentId ?? null,
+    disposition: part.disposition,
+    related: part.related === true,
+    description: part.description ?? null,
   }
 }

@@ -46,7 +46,9 @@ describe('calendar parts', () => {
         '',
         'BEGIN:VCALENDAR',
         `METHOD:${method}`,
+        'BEGIN:VEVENT',
         ...lines,
+        'END:VEVENT',
         'END:VCALENDAR',
       ),
     )
@@ -58,6 +60,24 @@ describe('calendar parts', () => {
   test.each(['Accepted', 'Declined', 'Tentative'])('a reply says %s, also over a folded line', async (status) => {
     const entity = await invite('reply', ['ATTENDEE;CN=Ann;', ` PARTSTAT=${status.toUpperCase()}:mailto:a@b.example`])
     expect(entity).toMatchObject({ calMethod: 'Reply', calReplyStatus: status })
+  })
+  test('a reply about two appointments, or about none, has no single answer', async () => {
+    const answer = 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example'
+    const two = await invite('REPLY', [answer, 'END:VEVENT', 'BEGIN:VEVENT', answer])
+    expect(two).toMatchObject({ calMethod: 'Reply', calReplyStatus: 'Unknown' })
+    const none = await read(mail('Content-Type: text/calendar', '', 'METHOD:REPLY', answer, ''))
+    expect(none).toMatchObject({ calMethod: 'Reply', calReplyStatus: 'Unknown' })
+  })
+  test('the first calendar counts, wherever it stands', async () => {
+    const part = (type: string, method: string) => [`--b`, `Content-Type: ${type}`, '', `METHOD:${method}`]
+    const raw = (...parts: string[][]) =>
+      mail('Content-Type: multipart/mixed; boundary=b', '', ...parts.flat(), '--b--')
+    const file = part('application/ics', 'ADD')
+    expect(await read(raw(file, part('text/calendar', 'CANCEL'), part('text/calendar', 'ADD')))).toMatchObject({
+      hasCalendarData: true,
+      calMethod: 'Cancel',
+    })
+    expect(await read(raw(file))).toMatchObject({ hasCalendarData: true, calMethod: 'Add' })
   })
   test('the parameter of the part wins, an unknown method is Unknown', async () => {
     expect(await invite('REQUEST', [], '; method=CANCEL')).toMatchObject({ calMethod: 'Cancel' })
