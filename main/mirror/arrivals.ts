@@ -10,11 +10,11 @@ import type { ReadMessage } from './store.ts'
 const readingsMissed = 2
 
 /** Takes a delivered message if it is one with changes; false when it is not. */
-export function takeArrival(db: Writer, folderId: FolderId, { remoteId, entity }: ReadMessage): boolean {
+export function takeArrival(db: Writer, folderId: FolderId, { remoteId, ...content }: ReadMessage): boolean {
   const known = knownAt(db, folderId, remoteId)
-  const id = known?.messageId ?? adopt(db, folderId, remoteId, entity.messageId)
+  const id = known?.messageId ?? adopt(db, folderId, remoteId, content.entity.messageId)
   if (id === undefined) return false
-  takeContent(db, id, entity)
+  takeContent(db, id, content)
   return true
 }
 

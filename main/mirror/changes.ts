@@ -69,6 +69,8 @@ function targetOf(db: Reader, wish: Wish, accountId: AccountId): FolderId | null
   return found.id
 }
 
+/** No wait is longer: one that seems so was begun before the clock was set back, and is over. */
+const longestWaitMs = 60 * 60_000
 const place = `('move', 'trash', 'delete')`
 /**
  * Of one message: a move on its way is followed through first, and while its new name is not known nothing else can be
@@ -77,7 +79,8 @@ const place = `('move', 'trash', 'delete')`
 export const readySql = `SELECT c.id, c.kind, c.value, k.folder_id AS fromFolderId, k.remote_id AS remoteId,
     c.to_folder_id AS toFolderId, c.attempts, c.misread
   FROM change c JOIN known k ON k.message_id = c.message_id
-  WHERE c.account_id = ? AND c.state IN ('waiting', 'sending') AND (c.misread = 0 OR c.retry_at <= ?) AND NOT EXISTS (
+  WHERE c.account_id = ? AND c.state IN ('waiting', 'sending')
+    AND (c.misread = 0 OR c.retry_at - ? NOT BETWEEN 1 AND ${longestWaitMs}) AND NOT EXISTS (
     SELECT 1 FROM change o WHERE o.message_id = c.message_id AND o.id <> c.id AND (
       o.state = 'confirmed'
       OR o.kind IN ${place} AND (o.sent = 1 OR o.state = 'sending')

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { Fault } from '../failure.ts'
 import { mail } from './migrations/001-mail.ts'
 import { changes } from './migrations/002-changes.ts'
+import { sources } from './migrations/003-sources.ts'
 
 /** A handle that can only read. The main thread has no other. */
 export type Reader = Database.Database & { readonly __reads: true }
@@ -13,7 +14,7 @@ export type Reader = Database.Database & { readonly __reads: true }
 export type Writer = Reader & { readonly __writes: true }
 
 /** In order; the file's `user_version` is how many of them it has had. */
-const migrations: readonly string[] = [mail, changes]
+const migrations: readonly string[] = [mail, changes, sources]
 
 /** Opens for reading. The file must have been migrated by {@link openForWriting} before. */
 export function openForReading(file: string): Reader {
@@ -33,6 +34,9 @@ export function openForWriting(file: string): Writer {
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
     db.pragma('temp_store = MEMORY')
+    // 16 MB: pages that one transaction after the other writes go into the file once.
+    db.pragma('wal_autocheckpoint = 4000')
+    db.pragma('cache_size = -32000')
     migrate(db, file)
   } catch (error) {
     db.close()
@@ -90,6 +94,15 @@ export function scrub(file: string): void {
   }
   const name = basename(file)
   for (const one of readdirSync(dirname(file))) if (one.startsWith(`${name}.before-`)) rmSync(join(dirname(file), one))
+}
+
+/** Merges a little of what the full-text index gathered in many small pieces. Answers whether there is more to merge. */
+export function mergeIndex(db: Writer): boolean {
+  const changes = prepared<{ n: number }>(db, 'SELECT total_changes() AS n')
+  const before = changes.get()?.n ?? 0
+  prepared(db, "INSERT INTO message_text (message_text, rank) VALUES ('merge', 100)").run()
+  // FTS5: a difference of less than two means that there was nothing to merge.
+  return (changes.get()?.n ?? 0) - before >= 2
 }
 
 function copyAside(db: Database.Database, copy: string): void {

@@ -52,11 +52,15 @@ export function listFolders(db: Reader): Folder[] {
     .map((row) => ({ ...row, subscribed: row.subscribed === 1 }))
 }
 
+/** What a source says of a folder and the mirror keeps. */
+const told = ['name', 'delimiter', 'role', 'flags', 'totalItems', 'unreadItems', 'subscribed'] as const
+
 /**
  * Brings an account's folders to what its source lists: adds, renames, removes. An empty list removes nothing, for a
- * server that forgets all folders is more likely at fault than right.
+ * server that forgets all folders is more likely at fault than right. Answers whether anything is different now.
  */
-export function putFolders(db: Writer, accountId: AccountId, folders: readonly RemoteFolder[]): void {
+export function putFolders(db: Writer, accountId: AccountId, folders: readonly RemoteFolder[]): boolean {
+  if (folders.length === 0) return false
   const put = prepared(
     db,
     `INSERT INTO folder (account_id, remote_id, name, delimiter, role, flags, total_items, unread_items, subscribed)
@@ -65,18 +69,18 @@ export function putFolders(db: Writer, accountId: AccountId, folders: readonly R
        role = excluded.role, flags = excluded.flags, total_items = excluded.total_items,
        unread_items = excluded.unread_items, subscribed = excluded.subscribed`,
   )
-  for (const folder of folders) put.run({ ...folder, accountId, subscribed: folder.subscribed ? 1 : 0 })
-  if (folders.length === 0) return
-  const gone = prepared<{ id: FolderId }>(
-    db,
-    'SELECT id FROM folder WHERE account_id = ? AND remote_id NOT IN (SELECT value FROM json_each(?))',
-  ).all(accountId, JSON.stringify(folders.map((folder) => folder.remoteId)))
-  if (gone.length === 0) return
-  releaseFolders(
-    db,
-    gone.map(({ id }) => id),
-  )
-  for (const { id } of gone) prepared(db, 'DELETE FROM folder WHERE id = ?').run(id)
+  const gone = new Map(storedFolders(db, accountId).map((folder) => [folder.remoteId, folder]))
+  const isNews = (folder: RemoteFolder) => {
+    const stored = gone.get(folder.remoteId)
+    gone.delete(folder.remoteId)
+    return !stored || told.some((name) => stored[name] !== folder[name])
+  }
+  const news = folders.filter(isNews)
+  for (const folder of news) put.run({ ...folder, accountId, subscribed: folder.subscribed ? 1 : 0 })
+  const lost = [...gone.values()].map(({ id }) => id)
+  if (lost.length > 0) releaseFolders(db, lost)
+  for (const id of lost) prepared(db, 'DELETE FROM folder WHERE id = ?').run(id)
+  return news.length + lost.length > 0
 }
 
 /**

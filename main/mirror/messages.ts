@@ -10,6 +10,7 @@ import {
 } from './columns.ts'
 import { prepared, type Reader } from './database.ts'
 import { receivedAtOf } from './ids.ts'
+import type { Content } from './rows.ts'
 import { ftsQuery } from './words.ts'
 
 /** Where a message stands: ours, and its source's name for it. */
@@ -90,11 +91,33 @@ export function readBody(db: Reader, id: MessageId): BodyColumns | undefined {
   return prepared<BodyColumns>(db, 'SELECT * FROM message_body WHERE message_id = ?').get(id)
 }
 
+/** The raw bytes of a malformed message, or their start where it is cut; undefined for ordinary mail, of which none are kept. */
+export function rawSourceOf(db: Reader, id: MessageId): Uint8Array | undefined {
+  return malformedOf(db, id)?.raw
+}
+
+function malformedOf(db: Reader, id: MessageId): Content['malformed'] {
+  const sql = 'SELECT reason, bytes AS raw FROM message_source WHERE message_id = ?'
+  return prepared<NonNullable<Content['malformed']>>(db, sql).get(id) ?? null
+}
+
+/** Whether a message's text goes on at its server. */
+function isCut(db: Reader, id: MessageId): boolean {
+  return prepared<{ cut: 0 | 1 }>(db, 'SELECT is_cut AS cut FROM message_body WHERE message_id = ?').get(id)?.cut === 1
+}
+
+/** A message as it was stored; undefined when it is gone. */
+export function readContent(db: Reader, id: MessageId): Content | undefined {
+  const entity = readEntity(db, id)
+  return entity && { entity, cut: isCut(db, id), malformed: malformedOf(db, id) }
+}
+
 /** What the reader shows; undefined when the message is gone. */
 export function readView(db: Reader, id: MessageId): MessageView | undefined {
   const place = placeOf(db, id)
-  const entity = place && readEntity(db, id)
-  if (!entity) return undefined
+  const content = place && readContent(db, id)
+  if (!content) return undefined
+  const { entity, cut, malformed } = content
   return {
     id,
     accountId: place.accountId,
@@ -115,6 +138,8 @@ export function readView(db: Reader, id: MessageId): MessageView | undefined {
     emailSoInfo: entity.emailSoInfo,
     hasHtml: Boolean(entity.htmlBody?.trim()),
     plainBody: entity.plainBody,
+    isCut: cut,
+    isMalformed: malformed !== null,
     attachments: entity.attachments.map(({ stream: _bytes, ...rest }) => rest),
   }
 }

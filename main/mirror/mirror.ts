@@ -82,7 +82,8 @@ class OpenMirror implements Mirror {
     worker.on('exit', () => this.#end(new Fault('internal', 'the mirror is closed')))
     worker.on('message', (reply: Reply) => {
       if (reply.kind === 'slow') log(`slow write ${reply.name}: ${reply.ms} ms`)
-      if (reply.kind === 'failed' && reply.failure.kind === 'damaged') damageMet()
+      if (reply.kind === 'unkept') log(`mirror upkeep: ${reply.failure.kind}`)
+      if ((reply.kind === 'failed' || reply.kind === 'unkept') && reply.failure.kind === 'damaged') damageMet()
       if (reply.kind === 'done' || reply.kind === 'failed') this.#settle(reply)
     })
   }

@@ -3,12 +3,12 @@
  * changes on top. Whatever alters one of the two ends in {@link settle}, which puts the shown row right.
  */
 import { z } from 'zod'
-import { emailEntity, type AccountId, type EMailEntity, type FolderId, type MessageId } from '../../preload/model.ts'
+import { emailEntity, type AccountId, type FolderId, type MessageId } from '../../preload/model.ts'
 import type { RemoteId } from '../sources/source.ts'
 import { collapse, shownAs, type Pending, type ServerSide } from './collapse.ts'
 import { prepared, type Reader, type Writer } from './database.ts'
-import { readEntity } from './messages.ts'
-import { putMessage } from './rows.ts'
+import { readContent } from './messages.ts'
+import { putMessage, type Content } from './rows.ts'
 
 /** A message with changes, as its server has it. */
 export interface Known extends ServerSide {
@@ -25,10 +25,28 @@ interface Shown {
   readonly flags: number
 }
 
-const keptMessage = z.strictObject({ item: z.int(), entity: emailEntity })
+/** Versions before 3 wrote the first two only. */
+const keptMessage = z.strictObject({
+  item: z.int(),
+  entity: emailEntity,
+  cut: z.boolean().default(false),
+  malformed: z
+    .strictObject({ reason: z.string(), raw: z.base64().transform((text) => Buffer.from(text, 'base64')) })
+    .nullable()
+    .default(null),
+})
+
+interface Kept extends Content {
+  readonly item: number
+}
 
 const knownColumns = `message_id AS messageId, account_id AS accountId, folder_id AS folderId, remote_id AS remoteId, flags,
   rfc_id AS rfcId`
+
+/** False where nobody has changed anything that a server does not know: then no message has to be looked for. */
+export function anyKnown(db: Reader): boolean {
+  return prepared(db, 'SELECT 1 FROM known LIMIT 1').get() !== undefined
+}
 
 export function knownOf(db: Reader, id: MessageId): Known | undefined {
   return prepared<Known>(db, `SELECT ${knownColumns} FROM known WHERE message_id = ?`).get(id)
@@ -46,19 +64,25 @@ export function pendingOf(db: Reader, id: MessageId): Pending[] {
   return prepared<Pending>(db, sql).all(id)
 }
 
-/**
- * Where the message is to be asked for at its source: until a change is confirmed that is not where it is shown.
- * A moved one whose new name is not known yet is tried under its old name. Undefined when it is gone.
- */
-export function sourcePlaceOf(
-  db: Reader,
-  id: MessageId,
-): { folderId: FolderId; remoteId: RemoteId; changing: boolean } | undefined {
+/** Where the message is to be asked for at its source, and how that has it. */
+export interface SourcePlace {
+  readonly folderId: FolderId
+  readonly remoteId: RemoteId
+  readonly flags: number
+  /** It has changes that are being sent, or will be. */
+  readonly changing: boolean
+  /** It was moved there, and `remoteId` is still its name in the folder that it left. */
+  readonly nameless: boolean
+}
+
+/** Until a change is confirmed that is not where the message is shown. Undefined when it is gone. */
+export function sourcePlaceOf(db: Reader, id: MessageId): SourcePlace | undefined {
   const known = knownOf(db, id)
   const shown = shownRow(db, id)
-  if (!known || !shown) return shown && { ...shown, changing: false }
+  if (!known || !shown) return shown && { ...shown, changing: false, nameless: false }
   const moved = pendingOf(db, id).find((one) => one.state === 'confirmed')
-  return { ...known, folderId: moved?.toFolderId ?? known.folderId, changing: true }
+  const folderId = moved?.toFolderId ?? known.folderId
+  return { ...known, folderId, changing: true, nameless: moved !== undefined }
 }
 
 /** Keeps what the server last said of a message before its first change. */
@@ -109,7 +133,11 @@ function show(db: Writer, known: Known, to: { folderId: FolderId | null; flags: 
   const remoteId = folderId === known.folderId ? known.remoteId : `/${known.folderId}/${known.remoteId}`
   if (!row) {
     const kept = unhide(db, id)
-    if (kept) putMessage(db, { id, item: kept.item, accountId, folderId, remoteId }, { ...kept.entity, flags })
+    if (kept) {
+      const { item, ...content } = kept
+      const slot = { id, item, accountId, folderId, remoteId }
+      putMessage(db, slot, { ...content, entity: { ...content.entity, flags } })
+    }
     return [folderId]
   }
   if (row.folderId === folderId && row.remoteId === remoteId && row.flags === flags) return []
@@ -125,31 +153,33 @@ function shownRow(db: Reader, id: MessageId): Shown | undefined {
 
 /** Takes a message out of its tables, whole, so that no list, search or count has to know of deleted mail. */
 function hide(db: Writer, id: MessageId, { item }: Shown): void {
-  const entity = readEntity(db, id)
-  if (entity) keep(db, id, { item, entity })
+  const content = readContent(db, id)
+  if (content) keep(db, id, { item, ...content })
   prepared(db, 'DELETE FROM message WHERE id = ?').run(id)
 }
 
-function keep(db: Writer, id: MessageId, kept: z.infer<typeof keptMessage>): void {
-  prepared(db, 'UPDATE known SET kept = ? WHERE message_id = ?').run(JSON.stringify(kept), id)
+function keep(db: Writer, id: MessageId, { malformed, ...kept }: Kept): void {
+  const json = { ...kept, malformed: malformed && { ...malformed, raw: Buffer.from(malformed.raw).toString('base64') } }
+  prepared(db, 'UPDATE known SET kept = ? WHERE message_id = ?').run(JSON.stringify(json), id)
 }
 
-function unhide(db: Writer, id: MessageId): z.infer<typeof keptMessage> | undefined {
+function unhide(db: Writer, id: MessageId): Kept | undefined {
   const row = prepared<{ kept: string | null }>(db, 'SELECT kept FROM known WHERE message_id = ?').get(id)
   prepared(db, 'UPDATE known SET kept = NULL WHERE message_id = ?').run(id)
   return row?.kept ? keptMessage.parse(JSON.parse(row.kept)) : undefined
 }
 
 /** Takes what the server now delivers of a message that has changes. */
-export function takeContent(db: Writer, id: MessageId, entity: EMailEntity): FolderId[] {
+export function takeContent(db: Writer, id: MessageId, content: Content): FolderId[] {
   const known = knownOf(db, id)
   if (!known) return []
-  prepared(db, 'UPDATE known SET flags = ?, rfc_id = ? WHERE message_id = ?').run(entity.flags, entity.messageId, id)
+  const { flags, messageId } = content.entity
+  prepared(db, 'UPDATE known SET flags = ?, rfc_id = ? WHERE message_id = ?').run(flags, messageId, id)
   const row = shownRow(db, id)
-  if (row) putMessage(db, { id, accountId: known.accountId, ...row }, entity)
+  if (row) putMessage(db, { id, accountId: known.accountId, ...row }, content)
   else {
     const kept = unhide(db, id)
-    if (kept) keep(db, id, { item: kept.item, entity })
+    if (kept) keep(db, id, { item: kept.item, ...content })
   }
   return [...(row ? [row.folderId] : []), ...settle(db, id)]
 }

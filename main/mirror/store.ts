@@ -1,16 +1,15 @@
 /** What a sync writes: pages of a source with their cursor, and complete listings that are compared with the mirror. */
-import type { AccountId, EMailEntity, FolderId, MessageId } from '../../preload/model.ts'
+import type { AccountId, FolderId, MessageId } from '../../preload/model.ts'
 import type { Cursor, RemoteId, RemoteState } from '../sources/source.ts'
 import { noteFlags, noteGone, takeArrival } from './arrivals.ts'
 import { prepared, type Writer } from './database.ts'
 import { moveCursor } from './folders.ts'
 import { firstIdAt } from './ids.ts'
-import { knownAt, type Known } from './pending.ts'
-import { freeId, nextItem, putMessage } from './rows.ts'
+import { anyKnown, knownAt, type Known } from './pending.ts'
+import { freeId, nextItems, putMessages, type Content, type Placed, type Slot } from './rows.ts'
 
-export interface ReadMessage {
+export interface ReadMessage extends Content {
   readonly remoteId: RemoteId
-  readonly entity: EMailEntity
 }
 
 /** One page of a source, its content read. `cursor` null leaves the folder's cursor where it is. */
@@ -37,12 +36,7 @@ export interface Counts {
  * new content, so a page may be stored twice. Must run inside one transaction.
  */
 export function storePage(db: Writer, page: StoredPage, now: number): Counts {
-  // In rising order of ids: FTS5 writes its index out early whenever a row comes before the last one.
-  const placed = page.messages
-    .map((message) => ({ message, first: firstIdAt(message.entity.receivedAt, message.entity.sent, now) }))
-    .sort((a, b) => a.first - b.first)
-  let added = 0
-  for (const { message, first } of placed) added += storeMessage(db, page, message, first)
+  const added = storeMessages(db, page, now)
   let changed = page.messages.length - added
   for (const { remoteId, flags } of page.flags) changed += storeFlags(db, page.folderId, remoteId, flags)
   let removed = 0
@@ -51,22 +45,46 @@ export function storePage(db: Writer, page: StoredPage, now: number): Counts {
   return { added, changed, removed }
 }
 
-/** Answers 1 for a message that the mirror did not have. */
-function storeMessage(db: Writer, page: StoredPage, message: ReadMessage, first: number): 0 | 1 {
-  if (takeArrival(db, page.folderId, message)) return 0
-  const { accountId, folderId } = page
-  const { remoteId, entity } = message
-  if (first < firstIdOf(page.since ?? 0)) {
-    prepared(db, 'INSERT OR IGNORE INTO pruned (folder_id, remote_id) VALUES (?, ?)').run(folderId, remoteId)
-    return 0
-  }
-  const known = prepared<{ id: MessageId; item: number }>(
+interface Dated extends ReadMessage {
+  /** The first id of the second in which it was received. */
+  readonly first: number
+}
+
+/** Answers how many of them the mirror did not have. */
+function storeMessages(db: Writer, { accountId, folderId, messages, since }: StoredPage, now: number): number {
+  // Of one that is named twice the last counts. In rising order of ids, see putMessages.
+  const named = new Map(messages.map((message) => [message.remoteId, message]))
+  const dated = [...named.values()]
+    .map((one): Dated => ({ ...one, first: firstIdAt(one.entity.receivedAt, one.entity.sent, now) }))
+    .sort((a, b) => a.first - b.first)
+  const arrived = anyKnown(db) ? dated.filter((one) => !takeArrival(db, folderId, one)) : dated
+  const start = firstIdOf(since ?? 0)
+  const note = prepared(db, 'INSERT OR IGNORE INTO pruned (folder_id, remote_id) VALUES (?, ?)')
+  for (const { remoteId } of arrived.filter((one) => one.first < start)) note.run(folderId, remoteId)
+  const wanted = arrived.filter((one) => one.first >= start)
+  const known = knownIn(db, folderId, wanted)
+  let item = nextItems(db, wanted.length - known.size)
+  let id = -1
+  const placed = wanted.map(({ remoteId, first, ...content }): Placed => {
+    const there = known.get(remoteId)
+    if (there) return { slot: { ...there, accountId, folderId, remoteId }, content, isThere: true }
+    id = id >= first ? id + 1 : freeId(db, first)
+    return { slot: { id: id as MessageId, item: item++, accountId, folderId, remoteId }, content, isThere: false }
+  })
+  putMessages(db, placed)
+  return placed.length - known.size
+}
+
+type Numbers = Pick<Slot, 'id' | 'item'>
+
+/** Those that are here already, by their remote ids. */
+function knownIn(db: Writer, folderId: FolderId, messages: readonly ReadMessage[]): Map<RemoteId, Numbers> {
+  const rows = prepared<Numbers & { remoteId: RemoteId }>(
     db,
-    'SELECT id, item FROM message WHERE folder_id = ? AND remote_id = ?',
-  ).get(folderId, remoteId)
-  const { id, item } = known ?? { id: freeId(db, first), item: nextItem(db) }
-  putMessage(db, { id, item, accountId, folderId, remoteId }, entity)
-  return known ? 0 : 1
+    `SELECT remote_id AS remoteId, id, item FROM message
+     WHERE folder_id = ? AND remote_id IN (SELECT value FROM json_each(?))`,
+  ).all(folderId, JSON.stringify(messages.map((one) => one.remoteId)))
+  return new Map(rows.map(({ remoteId, ...numbers }) => [remoteId, numbers]))
 }
 
 function storeFlags(db: Writer, folderId: FolderId, remoteId: RemoteId, flags: number): number {

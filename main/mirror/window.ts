@@ -18,10 +18,8 @@ export function openWindow(db: Writer, accountId: AccountId, since: number | nul
   })
   const { changes } = prepared(db, `UPDATE folder SET cursor = NULL WHERE ${narrower}`).run({ accountId, since })
   // From here on a folder holds what its reading will have begun with, also when that is interrupted.
-  prepared(db, 'UPDATE folder SET since = @since WHERE account_id = @accountId AND cursor IS NULL').run({
-    accountId,
-    since,
-  })
+  const begin = 'account_id = @accountId AND cursor IS NULL AND since IS NOT @since'
+  prepared(db, `UPDATE folder SET since = @since WHERE ${begin}`).run({ accountId, since })
   return changes > 0
 }
 

@@ -24,4 +24,6 @@ export type Reply =
   | { readonly kind: 'unusable'; readonly failure: Failure }
   | { readonly kind: 'done'; readonly id: number; readonly output: unknown; readonly touched: Touched }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  /** The upkeep of the file, which nobody asked for, failed; it is tried again after the next request. */
+  | { readonly kind: 'unkept'; readonly failure: Failure }
   | { readonly kind: 'slow'; readonly name: WriteName; readonly ms: number }

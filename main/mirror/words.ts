@@ -35,19 +35,45 @@ const entities: Readonly<Record<string, string>> = {
   shy: '',
 }
 
-/** What a person would read of an HTML body: good enough to search and to preview, never to display as HTML. */
+const inline = new Set(['b', 'i', 'u', 'em', 'strong', 'span', 'a', 'font', 'small', 'sup', 'sub'])
+const hidden: ReadonlyMap<string, RegExp> = new Map(
+  ['style', 'script', 'title', 'head'].map((name) => [name, new RegExp(`</${name}\\s*>`, 'gi')]),
+)
+
+/**
+ * What a person would read of an HTML body: good enough to search and to preview, never to display as HTML. One pass,
+ * whatever the HTML: a tag that never ends must not be looked for again and again.
+ */
 export function textOfHtml(html: string): string {
-  return html
-    .slice(0, 4 * longestIndexed)
-    .replace(/<(style|script|title|head)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
-    .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
-    .replace(/<\/?(?:b|i|u|em|strong|span|a|font|small|sup|sub)\b[^>]*>/gi, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(
-      /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi,
-      (whole, decimal?: string, hex?: string, name?: string) =>
-        name === undefined ? character(parseInt(decimal ?? hex ?? '', decimal ? 10 : 16)) : (entities[name] ?? whole),
-    )
+  const source = html.slice(0, 4 * longestIndexed)
+  let text = ''
+  let at = 0
+  while (text.length < longestIndexed) {
+    const open = source.indexOf('<', at)
+    const close = open < 0 ? -1 : source.indexOf('>', open)
+    if (close < 0) break
+    const { end, gap } = afterTag(source, open, close)
+    text += source.slice(at, open) + gap
+    at = end
+  }
+  return (text + source.slice(at)).replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) =>
+      name === undefined ? character(parseInt(decimal ?? hex ?? '', decimal ? 10 : 16)) : (entities[name] ?? whole),
+  )
+}
+
+/** Where the text goes on behind a tag or comment, and what stands for it in the text. */
+function afterTag(source: string, open: number, close: number): { end: number; gap: string } {
+  if (source.startsWith('<!--', open)) {
+    const end = source.indexOf('-->', open + 4)
+    return { end: end < 0 ? source.length : end + 3, gap: ' ' }
+  }
+  const name = /^<\/?([a-z]+)\b/i.exec(source.slice(open, open + 10))?.[1]?.toLowerCase() ?? ''
+  const ending = source[open + 1] === '/' ? undefined : hidden.get(name)
+  if (!ending) return { end: close + 1, gap: inline.has(name) ? '' : ' ' }
+  ending.lastIndex = close + 1
+  return { end: ending.test(source) ? ending.lastIndex : source.length, gap: ' ' }
 }
 
 function character(code: number): string {
@@ -63,10 +89,12 @@ export function bodyText(entity: Pick<EMailEntity, 'plainBody' | 'htmlBody'>): s
 /** The first words on one line, without quoted lines. Control and invisible characters are left out. */
 export function previewOf(text: string): string {
   const start = text.slice(0, 4000).replace(/^>.*$/gm, ' ')
-  return start
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, longestPreview)
+  let preview = ''
+  for (const [word] of start.matchAll(/[^\p{Cc}\p{Cf}\s]+/gu)) {
+    preview += preview === '' ? word : ` ${word}`
+    if (preview.length >= longestPreview) break
+  }
+  return preview.slice(0, longestPreview)
 }
 
 /** Names, or addresses where there is no name, as a list in words. */

@@ -6,9 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { cleanHtml, htmlOfPlain } from '../cleaner.ts'
 import { failureOf } from '../failure.ts'
-import { entityOfRaw } from '../sources/mime.ts'
+import { readRaw } from '../sources/mime.ts'
 import type { RemoteMessage } from '../sources/source.ts'
-import { durably, openForWriting, scrub } from './database.ts'
+import { durably, mergeIndex, openForWriting, scrub } from './database.ts'
 import { prepareListings, type ReadMessage } from './store.ts'
 import type { Request, Reply } from './wire.ts'
 import { durable, preparePage, writes, type Done, type WriteName, type WriteInput } from './writes.ts'
@@ -19,6 +19,8 @@ if (!port) throw new Error('the writer runs in a worker thread only')
 
 /** A transaction over this is worth a line in the log. */
 const slowMs = 40
+/** So long without a request is a pause. */
+const idleMs = 300
 
 function answer(reply: Reply): void {
   port?.postMessage(reply)
@@ -29,10 +31,12 @@ try {
   prepareListings(db)
   answer({ kind: 'ready' })
 
-  const read = async (message: RemoteMessage): Promise<ReadMessage> =>
-    'entity' in message
-      ? message
-      : { remoteId: message.remoteId, entity: await entityOfRaw(message.raw, message.known) }
+  const read = async (message: RemoteMessage): Promise<ReadMessage> => {
+    if ('entity' in message) return { ...message, cut: false, malformed: null }
+    const { remoteId, raw, known, rest } = message
+    const { entity, cut, malformed } = await readRaw(raw, known, rest)
+    return { remoteId, entity, cut, malformed: malformed === null ? null : { reason: malformed, raw } }
+  }
 
   const write = async <N extends WriteName>(name: N, input: WriteInput<N>): Promise<Done<N>> => {
     const ready = name === 'messages.store' ? await preparePage(input as WriteInput<'messages.store'>, read) : input
@@ -43,6 +47,19 @@ try {
     if (name === 'accounts.remove') scrub(file)
     if (spent > slowMs) answer({ kind: 'slow', name, ms: Math.round(spent) })
     return done
+  }
+
+  let idle: NodeJS.Timeout | undefined
+  /** Merges the full-text index, one short step after the other, while nobody wants anything. */
+  const mergeWhenIdle = (waitMs: number): void => {
+    clearTimeout(idle)
+    idle = setTimeout(() => {
+      try {
+        if (mergeIndex(db)) mergeWhenIdle(0)
+      } catch (error) {
+        answer({ kind: 'unkept', failure: failureOf(error) })
+      }
+    }, waitMs)
   }
 
   /** Ends the thread, whatever state the file is in. */
@@ -69,10 +86,16 @@ try {
         return close()
     }
   }
+  mergeWhenIdle(idleMs)
   port.on('message', (request: Request) => {
-    serve(request).catch((error: unknown) => {
-      if (request.kind !== 'close') answer({ kind: 'failed', id: request.id, failure: failureOf(error) })
-    })
+    clearTimeout(idle)
+    serve(request)
+      .catch((error: unknown) => {
+        if (request.kind !== 'close') answer({ kind: 'failed', id: request.id, failure: failureOf(error) })
+      })
+      .finally(() => {
+        if (db.open) mergeWhenIdle(idleMs)
+      })
   })
 } catch (error) {
   answer({ kind: 'unusable', failure: failureOf(error) })

@@ -146,8 +146,8 @@ export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Don
     return { output: null, touched: account(accountId) }
   },
   'folders.put': (db, { accountId, folders }) => {
-    putFolders(db, accountId, folders)
-    return { output: null, touched: account(accountId) }
+    const isNew = putFolders(db, accountId, folders)
+    return { output: null, touched: isNew ? account(accountId) : nothing }
   },
   'folders.subscribe': (db, { folderId, subscribed, ...place }) => {
     subscribeFolder(db, folderId, subscribed)
@@ -163,7 +163,7 @@ export const writes: { [N in WriteName]: (db: Writer, input: Prepared<N>) => Don
   },
   'messages.store': (db, { page, now }) => {
     const output = storePage(db, page, now)
-    const changes = page.messages.length + page.flags.length + page.gone.length
+    const changes = page.messages.length + output.changed + output.removed
     return { output, touched: changes === 0 ? nothing : folder(page) }
   },
   'messages.prune': (db, { accountId, since }) => {

@@ -187,6 +187,8 @@ function messageOf(account: Account, folderId: FolderId, n: number, now: number)
     hasHtml: which === html || which === 11 || which === 5,
     plainBody: plain(text, account.name),
     emailSoInfo: which === 0 ? archived : null,
+    isCut: false,
+    isMalformed: false,
     attachments: withFile ? files : [],
   }
 }

@@ -9,8 +9,9 @@ import { namelessSql, readySql, waitingSql } from '../../../main/mirror/changes.
 import { durably, migrate, openForWriting } from '../../../main/mirror/database.ts'
 import { listFolders, storedFolders } from '../../../main/mirror/folders.ts'
 import { byMessageIdSql, byReplySql } from '../../../main/mirror/items.ts'
-import { messagePage, readEntity } from '../../../main/mirror/messages.ts'
+import { messagePage, readEntity, readView, searchMessages } from '../../../main/mirror/messages.ts'
 import { mail as firstShape } from '../../../main/mirror/migrations/001-mail.ts'
+import { changes as secondShape } from '../../../main/mirror/migrations/002-changes.ts'
 import type { Mirror } from '../../../main/mirror/mirror.ts'
 import { durable } from '../../../main/mirror/writes.ts'
 import type { AccountId } from '../../../preload/model.ts'
@@ -30,12 +31,17 @@ async function fill(mirror: Mirror, accountId: AccountId, word: string, messages
   return messagePage(mirror.reader, inbox.id, null, 1000)
 }
 
-describe('a mirror of the first version', () => {
-  it('gets the second shape with all its mail, a copy beside it, and changes can be made in it', async () => {
-    const file = mirrorFile()
-    const old = new Database(file)
-    migrate(old, file, [firstShape])
-    old.exec(`INSERT INTO account (id, connection_id, kind, address, name, origin, remote_account_id, associate_id)
+describe('a mirror of an earlier version', () => {
+  it.each([
+    ['first', [firstShape]],
+    ['second', [firstShape, secondShape]],
+  ])(
+    '(%s) gets this shape with all its mail, a copy beside it, and changes can be made in it',
+    async (_name, shapes) => {
+      const file = mirrorFile()
+      const old = new Database(file)
+      migrate(old, file, shapes)
+      old.exec(`INSERT INTO account (id, connection_id, kind, address, name, origin, remote_account_id, associate_id)
       VALUES (1, 'c', 'superoffice', 'a@x', 'a', 'o', 1, 1);
       INSERT INTO folder (id, account_id, remote_id, name, role, total_items, unread_items, subscribed, cursor)
       VALUES (1, 1, 'INBOX', 'INBOX', 'inbox', 1, 1, 1, 'kept'), (2, 1, 'T', 'Trash', 'trash', 0, 0, 0, NULL);
@@ -43,22 +49,27 @@ describe('a mirror of the first version', () => {
         NULL, NULL, 0, 0, NULL, 0, 0, 0, 0);
       INSERT INTO message_body VALUES (1048576, NULL, 'body', NULL, NULL, NULL);
       INSERT INTO message_text (rowid, subject, addresses, body) VALUES (1048576, 'subject', 'a', 'body');`)
-    old.close()
-    const { mirror } = await mirrorWith(0, file)
-    expect(new Database(`${file}.before-2`, { readonly: true }).pragma('user_version', { simple: true })).toBe(1)
-    expect(storedFolders(mirror.reader, 1 as AccountId)[0]).toMatchObject({ cursor: 'kept', total: 1, since: null })
-    expect(listFolders(mirror.reader).map((one) => one.subscribed)).toEqual([true, false])
-    expect(listAccounts(mirror.reader)[0]).toMatchObject({ verdict: null, waitingChanges: 0, contended: 0 })
-    const [inbox, trash] = listFolders(mirror.reader)
-    const [row] = inbox ? messagePage(mirror.reader, inbox.id, null, 9) : []
-    if (!inbox || !trash || !row) throw new Error('the mail is gone')
-    await mirror.write('changes.make', { ids: [row.id], wish: { kind: 'trash' } })
-    expect(messagePage(mirror.reader, trash.id, null, 9)).toHaveLength(1)
-    expect(listFolders(mirror.reader).map((one) => [one.total, one.unread])).toEqual([
-      [0, 0],
-      [1, 1],
-    ])
-  })
+      old.close()
+      const { mirror } = await mirrorWith(0, file)
+      const copy = new Database(`${file}.before-3`, { readonly: true })
+      expect(copy.pragma('user_version', { simple: true })).toBe(shapes.length)
+      copy.close()
+      expect(storedFolders(mirror.reader, 1 as AccountId)[0]).toMatchObject({ cursor: 'kept', total: 1, since: null })
+      expect(listFolders(mirror.reader).map((one) => one.subscribed)).toEqual([true, false])
+      expect(listAccounts(mirror.reader)[0]).toMatchObject({ verdict: null, waitingChanges: 0, contended: 0 })
+      const [inbox, trash] = listFolders(mirror.reader)
+      const [row] = inbox ? messagePage(mirror.reader, inbox.id, null, 9) : []
+      if (!inbox || !trash || !row) throw new Error('the mail is gone')
+      expect(readView(mirror.reader, row.id)).toMatchObject({ plainBody: 'body', isCut: false, isMalformed: false })
+      expect(searchMessages(mirror.reader, 'body', null, null, 9)).toHaveLength(1)
+      await mirror.write('changes.make', { ids: [row.id], wish: { kind: 'trash' } })
+      expect(messagePage(mirror.reader, trash.id, null, 9)).toHaveLength(1)
+      expect(listFolders(mirror.reader).map((one) => [one.total, one.unread])).toEqual([
+        [0, 0],
+        [1, 1],
+      ])
+    },
+  )
 })
 
 describe('what the person did', () => {

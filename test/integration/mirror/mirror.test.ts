@@ -209,7 +209,6 @@ describe('the mirror file', () => {
       to,
       Array.from({ length: 300 }, () => mail({ plainBody: 'word '.repeat(2000) })),
     )
-    to.mirror.reader.pragma('wal_checkpoint(TRUNCATE)')
     const writer = new Database(to.file)
     writer.pragma('wal_checkpoint(TRUNCATE)')
     writer.close()

@@ -18,6 +18,14 @@ describe('texts made from a message', () => {
     expect(textOfHtml(html).replace(/\s+/g, ' ').trim()).toBe(expected)
   })
 
+  it.each(['<', '<b ', '<style ', '<style>', '</style '])(
+    'reads HTML of nothing but %s without looking at it again and again',
+    (piece) => {
+      expect(textOfHtml(piece.repeat(200_000)).length).toBeLessThanOrEqual(800_000)
+    },
+    2000,
+  )
+
   it('makes a preview of one short line without quotes or invisible characters', () => {
     expect(previewOf('Hello\n> quoted\n  there\u200b\u202e')).toBe('Hello there')
     expect(previewOf('x'.repeat(5000))).toHaveLength(180)
