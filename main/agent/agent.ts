@@ -10,16 +10,17 @@ import { listAccounts, type StoredAccount } from '../mirror/accounts.ts'
 import { storedFolder, storedFolders, type StoredFolder } from '../mirror/folders.ts'
 import type { Wish } from '../mirror/changes.ts'
 import type { Mirror } from '../mirror/mirror.ts'
-import { sourcePlaceOf } from '../mirror/pending.ts'
 import type { ConnectionInfo, OnBytes, SourceOfAccount, SyncUserAccount } from '../sources/source.ts'
+import { Asking } from './asking.ts'
 import { systemClock, type Clock } from './clock.ts'
-import { createLock, type SyncLock } from './lock.ts'
-import { createPool, maxTasks, type Pool } from './pool.ts'
+import { Listener } from './listening.ts'
+import { createPool, maxTasks } from './pool.ts'
 import { Progress, type AgentEvent } from './progress.ts'
 import { Pusher } from './pusher.ts'
-import { syncAll } from './sync.ts'
+import { Rounds } from './rounds.ts'
+import { createSent } from './sent.ts'
 import { createTurns } from './turns.ts'
-import { withItems } from './written.ts'
+import { saveMail, sendMail } from './written.ts'
 
 export interface EMailAgent {
   /** The accounts that are due: known, and not waiting after a failure. Ids are the mirror's. */
@@ -38,6 +39,10 @@ export interface EMailAgent {
   cacheFolderList(accountId: AccountId, signal?: AbortSignal): Promise<StoredFolder[]>
   /** One attachment's bytes, from its source; `onBytes` hears how they come in. Faults: gone, and what the source throws. */
   attachment(id: MessageId, attachmentId: string, signal?: AbortSignal, onBytes?: OnBytes): Promise<Uint8Array>
+  /** Brings what the mirror has of a message to all of its text. Faults: gone, and what the source throws. */
+  fetchRest(id: MessageId): Promise<void>
+  /** A message as it came over the wire, its first megabyte. Faults: gone, rejected, and what the source throws. */
+  sourceText(id: MessageId): Promise<string>
   /**
    * Does in the mirror what the person wants and keeps it to be sent; resolves when both are on the disk, and sends
    * without being waited for. Messages that are gone are passed over. Faults: invalid, for a folder of another account
@@ -66,6 +71,13 @@ export interface EMailAgent {
    * of `removal`; the account then goes on.
    */
   remove(accountId: AccountId, removal: () => Promise<void>): Promise<void>
+  /**
+   * From now on, news that servers tell by themselves is read at once. To be called again when accounts came, and with
+   * those that have a new sign-in.
+   */
+  listen(anew?: readonly AccountId[]): void
+  /** The computer woke, or its network changed: what is listened to begins anew, and those accounts are synced. */
+  awake(): void
   /** Ends a running sync; what was stored stays. */
   cancel(): void
   /** Ends all that runs or would run by itself. Nothing more is started; call it before the mirror is closed. */
@@ -92,44 +104,50 @@ export function createAgent(parts: AgentParts): EMailAgent {
   return new Agent(parts)
 }
 
-/** Where a message is asked for at its source. */
-interface SourcePlace {
-  readonly folder: StoredFolder
-  readonly remoteId: string
-  /** It has changes that are being sent, or will be. */
-  readonly changing: boolean
-}
-
 class Agent implements EMailAgent {
   readonly #parts: AgentParts
   readonly #mirror: Mirror
   readonly #clock: Clock
-  readonly #limits: Limits
-  readonly #lock: SyncLock
   readonly #progress: Progress
   readonly #closing = new AbortController()
   readonly #turns = createTurns()
-  readonly #pool: Pool
+  readonly #sent = createSent()
   readonly #pusher: Pusher
+  readonly #asking: Asking
+  readonly #rounds: Rounds
+  readonly #listener: Listener
   readonly #leaving = new Map<AccountId, AbortController>()
-  #stopper = new AbortController()
-  /** When busy servers are asked again; null when none is. */
-  #returnsAt: number | null = null
+  /** What runs for an account, until its connections are taken for dead. */
+  readonly #running = new Map<AccountId, AbortController>()
 
   constructor(parts: AgentParts) {
+    const { tasks, patienceMs } = { tasks: maxTasks, patienceMs: 5 * 60_000, ...parts.limits }
     this.#parts = parts
     this.#mirror = parts.mirror
     this.#clock = parts.clock ?? systemClock
-    this.#limits = { tasks: maxTasks, patienceMs: 5 * 60_000, ...parts.limits }
-    this.#lock = createLock(this.#clock)
-    this.#progress = new Progress(parts.emit)
-    this.#pool = createPool(this.#limits.tasks)
-    this.#pusher = new Pusher(this.#shared())
+    const progress = new Progress(parts.emit)
+    this.#progress = progress
+    const shared = this.#shared()
+    const pusher = new Pusher(shared)
+    this.#pusher = pusher
+    this.#asking = new Asking({ ...shared, open: (id) => this.#opened(id) })
+    this.#rounds = new Rounds({
+      ...shared,
+      ...{ pusher, progress, patienceMs },
+      pool: createPool(tasks),
+      synced: (ids) => this.#listener.synced(ids),
+    })
+    this.#listener = new Listener({
+      ...shared,
+      syncing: (id) => progress.isRunning(id),
+      syncSoon: (ids) => this.#rounds.soon(ids),
+      interrupt: (id) => this.#interrupt(id),
+    })
   }
 
   getReadySyncEmailAccounts(): SyncUserAccount[] {
     return listAccounts(this.#mirror.reader)
-      .filter((account) => this.#isDue(account))
+      .filter((account) => this.#rounds.isDue(account))
       .map(({ id, associateId, associateName }) => ({ accountId: id, associateId, associateName }))
   }
 
@@ -138,23 +156,11 @@ class Agent implements EMailAgent {
     { evenIfWaiting = false }: { evenIfWaiting?: boolean } = {},
   ): Promise<void> {
     const wanted = [...new Set(accounts.map((account) => account.accountId))].map((id) => this.#accountOf(id))
-    if (wanted.length === 0) return
-    await this.#lock.run(async () => {
-      const due = wanted.filter((one) => evenIfWaiting || this.#isDue(one))
-      const waiting = wanted.filter((one) => !due.includes(one)).map((one) => one.id)
-      this.#stopper = new AbortController()
-      await syncAll(
-        { ...this.#shared(), pusher: this.#pusher, progress: this.#progress, patienceMs: this.#limits.patienceMs },
-        due,
-        waiting,
-        AbortSignal.any([this.#stopper.signal, this.#closing.signal]),
-      )
-    })
-    this.#returnToBusy()
+    await this.#rounds.sync(wanted, evenIfWaiting)
   }
 
   async cacheFolderList(accountId: AccountId, signal = new AbortController().signal): Promise<StoredFolder[]> {
-    const { source } = await this.#parts.sourceOf(this.#accountOf(accountId))
+    const { source } = await this.#opened(accountId)
     await this.#turns.take(accountId, async () => {
       await this.#mirror.write('folders.put', { accountId, folders: await source.folders(signal) })
     })
@@ -167,21 +173,15 @@ class Agent implements EMailAgent {
     signal = new AbortController().signal,
     onBytes?: OnBytes,
   ): Promise<Uint8Array> {
-    const place = this.#sourcePlaceOf(id)
-    const fetch = async ({ folder, remoteId }: SourcePlace) => {
-      const { source } = await this.#parts.sourceOf(this.#accountOf(folder.accountId))
-      return source.attachment(folder, remoteId, attachmentId, signal, onBytes)
-    }
-    try {
-      return await fetch(place)
-    } catch (thrown) {
-      if (failureOf(thrown).kind !== 'gone') throw thrown
-      // It may just have been moved: who moves it has the account's turn until the new place is known.
-      if (this.#sourcePlaceOf(id).changing) await this.#turns.take(place.folder.accountId, () => Promise.resolve())
-      const now = this.#sourcePlaceOf(id)
-      if (now.folder.id === place.folder.id && now.remoteId === place.remoteId) throw thrown
-      return fetch(now)
-    }
+    return this.#asking.attachment(id, attachmentId, signal, onBytes)
+  }
+
+  fetchRest(id: MessageId): Promise<void> {
+    return this.#asking.fetchRest(id, this.#closing.signal)
+  }
+
+  sourceText(id: MessageId): Promise<string> {
+    return this.#asking.sourceText(id, this.#closing.signal)
   }
 
   async change(ids: readonly MessageId[], wish: Wish): Promise<void> {
@@ -201,7 +201,7 @@ class Agent implements EMailAgent {
     const folder = storedFolder(this.#mirror.reader, folderId)
     if (!folder) throw new Fault('gone', 'the folder is not there any more')
     const { accountId } = folder
-    const { source } = await this.#parts.sourceOf(this.#accountOf(accountId))
+    const { source } = await this.#opened(accountId)
     await this.#turns.take(accountId, async () => {
       await source.subscribe(folder, subscribed, signal)
       await this.#mirror.write('folders.subscribe', { accountId, folderId, subscribed })
@@ -215,9 +215,8 @@ class Agent implements EMailAgent {
     sentItems: ConnectionInfo | null,
     signal = new AbortController().signal,
   ): Promise<EMailEntity[]> {
-    const opened = await this.#parts.sourceOf(this.#accountOf(accountId))
-    const sent = await opened.source.send(emails, outgoing, sentItems, signal)
-    return withItems(this.#shared(), accountId, opened, sent, sentItems?.folder ?? null)
+    const opened = await this.#opened(accountId)
+    return sendMail(this.#shared(), accountId, opened, emails, { outgoing, sentItems }, signal)
   }
 
   async saveToMailServer(
@@ -225,23 +224,30 @@ class Agent implements EMailAgent {
     email: EMailEntity,
     signal = new AbortController().signal,
   ): Promise<EMailEntity> {
-    const opened = await this.#parts.sourceOf(this.#accountOf(accountId))
-    const saved = await this.#turns.take(accountId, () => opened.source.saveToMailServer(email, signal))
-    const [found] = await withItems(this.#shared(), accountId, opened, [saved], saved.folderName ?? email.folderName)
-    return found ?? saved
+    return saveMail(this.#shared(), accountId, await this.#opened(accountId), email, signal)
   }
 
   async remove(accountId: AccountId, removal: () => Promise<void>): Promise<void> {
-    this.#leavingOf(accountId).abort(new Fault('cancelled', 'the account is being removed'))
+    controllerIn(this.#leaving, accountId).abort(new Fault('cancelled', 'the account is being removed'))
     try {
       await this.#turns.take(accountId, removal)
     } finally {
       this.#leaving.delete(accountId)
+      this.#listener.follow([accountId])
     }
   }
 
+  listen(anew: readonly AccountId[] = []): void {
+    this.#listener.listen()
+    this.#listener.follow(anew)
+  }
+
+  awake(): void {
+    this.#listener.awake()
+  }
+
   cancel(): void {
-    this.#stopper.abort()
+    this.#rounds.cancel()
   }
 
   close(): void {
@@ -254,27 +260,15 @@ class Agent implements EMailAgent {
 
   #shared() {
     const { mirror, sourceOf, emit, log = () => undefined } = this.#parts
-    const closing = this.#closing.signal
-    const leaving = (id: AccountId) => this.#leavingOf(id).signal
-    return { mirror, sourceOf, emit, log, closing, leaving, clock: this.#clock, turns: this.#turns, pool: this.#pool }
+    const tools = { mirror, sourceOf, emit, log, clock: this.#clock, turns: this.#turns, sent: this.#sent }
+    const leaving = (id: AccountId) =>
+      AbortSignal.any([controllerIn(this.#leaving, id).signal, controllerIn(this.#running, id).signal])
+    return { ...tools, closing: this.#closing.signal, leaving }
   }
 
-  #leavingOf(id: AccountId): AbortController {
-    const found = this.#leaving.get(id) ?? new AbortController()
-    this.#leaving.set(id, found)
-    return found
-  }
-
-  /** Faults: gone. */
-  #sourcePlaceOf(id: MessageId): SourcePlace {
-    const place = sourcePlaceOf(this.#mirror.reader, id)
-    const folder = place && storedFolder(this.#mirror.reader, place.folderId)
-    if (!folder) throw new Fault('gone', 'the message is not in the mirror any more')
-    return { ...place, folder }
-  }
-
-  #isDue({ retryAt }: StoredAccount): boolean {
-    return retryAt === null || retryAt <= this.#clock.now()
+  #interrupt(id: AccountId): void {
+    controllerIn(this.#running, id).abort(new Fault('cancelled', 'begun anew'))
+    this.#running.delete(id)
   }
 
   #accountOf(id: number): StoredAccount {
@@ -283,18 +277,14 @@ class Agent implements EMailAgent {
     return found
   }
 
-  /** A server where somebody else was syncing is free again in seconds: too soon for whoever calls every few minutes. */
-  #returnToBusy(): void {
-    if (this.#closing.signal.aborted) return
-    const busy = listAccounts(this.#mirror.reader).filter((one) => one.contended > 0 && one.retryAt !== null)
-    const next = Math.min(...busy.map((one) => one.retryAt ?? Infinity))
-    if (next === Infinity || this.#returnsAt === next) return
-    this.#returnsAt = next
-    void this.#clock.sleep(Math.max(next - this.#clock.now(), 0), this.#closing.signal).then(async () => {
-      if (this.#closing.signal.aborted || this.#returnsAt !== next) return
-      this.#returnsAt = null
-      const due = listAccounts(this.#mirror.reader).filter((one) => one.contended > 0 && this.#isDue(one))
-      await this.syncEmailAccounts(due.map(({ id }) => ({ accountId: id })))
-    })
+  /** Faults: invalid, and those of opening. */
+  async #opened(id: AccountId): Promise<SourceOfAccount> {
+    return this.#parts.sourceOf(this.#accountOf(id))
   }
+}
+
+function controllerIn(all: Map<AccountId, AbortController>, id: AccountId): AbortController {
+  const found = all.get(id) ?? new AbortController()
+  all.set(id, found)
+  return found
 }

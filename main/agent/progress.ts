@@ -5,6 +5,8 @@ import type { AccountId } from '../../preload/model.ts'
 
 export type AgentEvent =
   | { readonly name: 'changes.refused'; readonly payload: Payload<'changes.refused'> }
+  /** What listening showed of an account's server. */
+  | { readonly name: 'account.reached'; readonly accountId: AccountId; readonly reachable: boolean }
   | { readonly name: 'sync.progressed'; readonly state: SyncState }
   | { readonly name: 'sync.finished'; readonly state: SyncState }
 
@@ -21,6 +23,16 @@ export class Progress {
 
   get state(): SyncState {
     return this.#state
+  }
+
+  /** A sync of it is under way. */
+  isRunning(id: AccountId): boolean {
+    return this.#state.running && this.#state.accounts.some((one) => one.accountId === id && one.state === 'running')
+  }
+
+  /** Those that the last sync went well for. */
+  done(): AccountId[] {
+    return this.#state.accounts.filter((one) => one.state === 'done').map((one) => one.accountId)
   }
 
   begin(accounts: readonly AccountId[], waiting: readonly AccountId[], at: number): void {

@@ -11,6 +11,7 @@ import type { Mirror } from '../mirror/mirror.ts'
 import type { Change, MailSource } from '../sources/source.ts'
 import type { Clock } from './clock.ts'
 import { waitAfter } from './schedule.ts'
+import type { Sent } from './sent.ts'
 import { watched } from './watch.ts'
 
 export interface PushContext {
@@ -19,6 +20,7 @@ export interface PushContext {
   readonly source: MailSource
   readonly clock: Clock
   readonly patienceMs: number
+  readonly sent: Sent
   readonly signal: AbortSignal
   /** Its last sync went well: a change that cannot be understood is not the server's general trouble. */
   readonly healthy: boolean
@@ -95,6 +97,10 @@ async function sendGroup(context: Pushing, wanted: readonly ReadyChange[]): Prom
   try {
     const moved = await watched(context.patienceMs, context.signal, ({ signal }) =>
       source.apply(folder, asChange(mirror, first, group), signal),
+    )
+    context.sent.note(
+      folder.id,
+      group.map((one) => one.remoteId),
     )
     await mirror.write('changes.confirmed', { accountId, ids, moved: [...moved] })
     context.misread = 0

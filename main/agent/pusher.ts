@@ -13,6 +13,8 @@ import { createPool } from './pool.ts'
 import type { AgentEvent } from './progress.ts'
 import { pushChanges } from './push.ts'
 import { readFolder } from './run.ts'
+import { isOver, sleepUntil } from './schedule.ts'
+import type { Sent } from './sent.ts'
 import type { Turns } from './turns.ts'
 import { watched } from './watch.ts'
 
@@ -26,9 +28,10 @@ export interface PusherParts {
   readonly clock: Clock
   readonly log: Log
   readonly turns: Turns
+  readonly sent: Sent
   /** Aborted when the agent is closed. */
   readonly closing: AbortSignal
-  /** Aborted when this account is being removed. */
+  /** Aborted when this account is being removed, or what runs for it is to begin anew. */
   readonly leaving: (id: AccountId) => AbortSignal
 }
 
@@ -68,12 +71,13 @@ export class Pusher {
    * reading would go no better (auth, throttled, cancelled).
    */
   async pushWithin(id: AccountId, opened: SourceOfAccount, signal: AbortSignal): Promise<number> {
-    const { mirror, clock, emit } = this.#parts
+    const { mirror, clock, emit, sent: notes } = this.#parts
     const refused = refusals(id)
     const account = listAccounts(mirror.reader).find((one) => one.id === id)
     const healthy = account?.failure === null && account.lastSyncedAt !== null
     const { source } = opened
-    const context = { mirror, clock, source, signal, patienceMs, healthy, accountId: id, refused: refused.note }
+    const tools = { mirror, clock, sent: notes, signal, patienceMs }
+    const context = { ...tools, source, healthy, accountId: id, refused: refused.note }
     const first = await pushChanges(context)
     // What was moved and then changed again, or taken back, waits for its new name: the person should not.
     const again = first.stopped === null && (await this.#learnNames(id, opened, refused.note, signal))
@@ -93,13 +97,16 @@ export class Pusher {
     refused: Note,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { mirror, log } = this.#parts
+    const { mirror, log, sent } = this.#parts
     try {
       const folders = Map.groupBy(namelessChanges(mirror.reader, accountId), (one) => one.folderId)
       for (const [folderId, changes] of folders) {
         if (storedFolder(mirror.reader, folderId)?.subscribed) {
           await watched(patienceMs, signal, (watch) =>
-            readFolder({ ...watch, mirror, accountId, source, since, giveWay: () => Promise.resolve() }, folderId),
+            readFolder(
+              { ...watch, mirror, sent, accountId, source, since, giveWay: () => Promise.resolve() },
+              folderId,
+            ),
           )
           continue
         }
@@ -145,7 +152,7 @@ export class Pusher {
   }
 
   #isDue({ accountId, retryAt }: { accountId: AccountId; retryAt: number | null }): boolean {
-    return !this.#signedOut.has(accountId) && (retryAt === null || retryAt <= this.#parts.clock.now())
+    return !this.#signedOut.has(accountId) && isOver(retryAt, this.#parts.clock.now())
   }
 
   /** One sleep an account; who wakes too early sleeps again. */
@@ -155,7 +162,7 @@ export class Pusher {
     const retryAt = accountsWithChanges(mirror.reader).find((one) => one.accountId === id)?.retryAt ?? null
     if (retryAt === null) return
     this.#asleep.add(id)
-    void clock.sleep(Math.max(retryAt - clock.now(), 0), closing).then(async () => {
+    void clock.sleep(sleepUntil(retryAt, clock.now()), closing).then(async () => {
       this.#asleep.delete(id)
       await this.pushDue([id])
       if (!closing.aborted) this.#retryLater(id)

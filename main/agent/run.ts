@@ -1,9 +1,12 @@
 /** One account's task: list its folders, then pull each one, inbox first. */
 import type { AccountId, FolderId } from '../../preload/model.ts'
+import { Fault } from '../failure.ts'
 import { storedFolder, storedFolders, type StoredFolder } from '../mirror/folders.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { Counts } from '../mirror/store.ts'
 import type { ChangePage, MailSource, RemoteId } from '../sources/source.ts'
+import { begun, close, eachOf, untilMail, type Pages } from './pages.ts'
+import { without, type Following, type Sent } from './sent.ts'
 import type { GiveWay } from './turns.ts'
 import type { Watch } from './watch.ts'
 
@@ -14,10 +17,18 @@ export interface RunContext extends Watch {
   /** Mail received before this is not kept; ms since 1970. */
   readonly since: number | null
   readonly giveWay: GiveWay
+  readonly sent: Sent
   /** Messages fetched, and messages known to come. */
   readonly report: (more: { fetched?: number; expected?: number }) => void
   /** What the mirror took in. */
   readonly count: (counts: Partial<Counts>) => void
+}
+
+/** A folder that is being read, and what was sent of it since that began. */
+interface Reading {
+  readonly folder: StoredFolder
+  readonly pages: Pages
+  readonly sent: Following
 }
 
 /** How many messages that a listing named and the mirror lacks are asked for at once. */
@@ -33,36 +44,89 @@ export async function runAccount(context: RunContext): Promise<void> {
   await mirror.write('folders.window', { accountId, since })
   const stored = storedFolders(mirror.reader, accountId).filter((folder) => folder.subscribed)
   context.report({ expected: stored.reduce((sum, folder) => sum + Math.max(folder.totalItems - folder.total, 0), 0) })
-  for (const folder of stored) {
-    await context.giveWay()
-    await pullFolder(context, folder)
-  }
+  const states = new Map(folders.map((one) => [one.remoteId, one.state ?? null]))
+  await pullFolders(
+    context,
+    stored.map((folder) => ({ ...folder, state: states.get(folder.remoteId) ?? null })),
+  )
   if (since !== null) await prune(context, since)
 }
 
-/** Brings one folder of the mirror up to its source. */
-export async function pullFolder(context: RunContext, folder: StoredFolder): Promise<void> {
-  const { mirror, accountId, source, since, signal } = context
-  for await (const page of source.changes(folder, folder.cursor, signal, since)) {
-    await store(context, folder, page)
-    await context.giveWay()
+/** One after the other; where the source can, the next one is on its way while the last one is stored. */
+async function pullFolders(context: RunContext, folders: readonly StoredFolder[]): Promise<void> {
+  const ahead = context.source.capabilities.reads === 'several'
+  const ending = new AbortController()
+  const signal = AbortSignal.any([context.signal, ending.signal])
+  const begin = (folder: StoredFolder) => {
+    const reading = open({ ...context, signal }, folder)
+    return ahead ? { ...reading, pages: begun(reading.pages) } : reading
   }
-  if (!source.capabilities.tellsGone) {
-    const missing = await compare(context, folder)
-    for (let start = 0; start < missing.length; start += askAgain) {
-      const changed = await source.messages(folder, missing.slice(start, start + askAgain), signal)
-      await store(context, folder, { changed, flags: [], gone: [], cursor: null })
+  let coming: Reading | null = null
+  try {
+    for (const [at, folder] of folders.entries()) {
+      await context.giveWay()
+      const reading = coming ?? begin(folder)
+      const next = folders[at + 1]
+      coming = ahead && next ? begin(next) : null
+      await pullFolder(context, reading)
     }
+  } finally {
+    // A source that does not end soon must not keep what went wrong from being told.
+    ending.abort(new Fault('cancelled', 'the folder before it was not read'))
+    coming?.sent.end()
+    if (coming) void close(coming.pages)
   }
-  signal.throwIfAborted()
-  await mirror.write('folders.read', { accountId, folderId: folder.id })
 }
 
-/** The same outside of a sync, within a turn that the caller has: nobody watches how it grows. */
-export async function readFolder(context: Omit<RunContext, 'report' | 'count'>, folderId: FolderId): Promise<void> {
+function open({ source, sent, signal, since }: RunContext, folder: StoredFolder): Reading {
+  return { folder, pages: source.changes(folder, folder.cursor, signal, since), sent: sent.follow(folder.id) }
+}
+
+/** Brings one folder of the mirror up to its source. */
+async function pullFolder(context: RunContext, { folder, pages, sent }: Reading): Promise<void> {
+  const { mirror, accountId, source, signal, alive } = context
+  try {
+    let { cursor } = folder
+    const told = await eachOf(pages, async (page) => {
+      cursor = page.cursor
+      alive()
+      if (!saysNothing(page, folder)) await store(context, folder, without(sent.ids, page))
+      await context.giveWay()
+    })
+    if (told === 'part') return
+    if (told === 'arrivals') {
+      const missing = await compare(context, folder)
+      for (let start = 0; start < missing.length; start += askAgain) {
+        const changed = await source.messages(folder, missing.slice(start, start + askAgain), signal)
+        await store(context, folder, { changed, flags: [], gone: [], cursor: null })
+      }
+      const sure = cursor && source.compared?.(cursor)
+      if (sure && sure !== cursor) await store(context, folder, { changed: [], flags: [], gone: [], cursor: sure })
+    }
+    signal.throwIfAborted()
+    await mirror.write('folders.read', { accountId, folderId: folder.id })
+  } finally {
+    sent.end()
+  }
+}
+
+const saysNothing = ({ changed, flags, gone, cursor }: ChangePage, folder: StoredFolder): boolean =>
+  changed.length + flags.length + gone.length === 0 && cursor === folder.cursor
+
+/**
+ * The same outside of a sync, within a turn that the caller has: nobody watches how it grows. `untilMail` breaks off
+ * after the first page that brings mail.
+ */
+export async function readFolder(
+  context: Omit<RunContext, 'report' | 'count'>,
+  folderId: FolderId,
+  how: 'whole' | 'untilMail' = 'whole',
+): Promise<void> {
   const folder = storedFolder(context.mirror.reader, folderId)
   if (!folder?.subscribed) return
-  await pullFolder({ ...context, report: () => undefined, count: () => undefined }, folder)
+  const quiet = { ...context, report: () => undefined, count: () => undefined }
+  const reading = open(quiet, folder)
+  await pullFolder(quiet, how === 'whole' ? reading : { ...reading, pages: untilMail(reading.pages) })
 }
 
 async function store(

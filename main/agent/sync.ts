@@ -14,6 +14,7 @@ import type { Pusher } from './pusher.ts'
 import { refreshServers, type Refreshed, type Refreshing } from './refresh.ts'
 import { runAccount } from './run.ts'
 import { waitAfter, waitWhileBusy } from './schedule.ts'
+import type { Sent } from './sent.ts'
 import type { Turns } from './turns.ts'
 import { watched } from './watch.ts'
 
@@ -25,8 +26,9 @@ export interface SyncParts {
   readonly progress: Progress
   readonly pusher: Pusher
   readonly turns: Turns
+  readonly sent: Sent
   readonly pool: Pool
-  /** Aborted when this account is being removed. */
+  /** Aborted when this account is being removed, or what runs for it is to begin anew. */
   readonly leaving: (id: AccountId) => AbortSignal
   /** How long an account may go without progress, in milliseconds. */
   readonly patienceMs: number
@@ -108,7 +110,7 @@ async function syncJob(
 }
 
 async function syncOne(parts: SyncParts, { account, opened, tally }: Job, stop: AbortSignal): Promise<void> {
-  const { mirror, progress, pusher, turns } = parts
+  const { mirror, progress, pusher, turns, sent } = parts
   progress.update(account.id, { state: 'running' })
   await turns.take(account.id, (giveWay) =>
     watched(parts.patienceMs, stop, async (watch) => {
@@ -117,6 +119,7 @@ async function syncOne(parts: SyncParts, { account, opened, tally }: Job, stop: 
       await runAccount({
         ...watch,
         mirror,
+        sent,
         giveWay,
         accountId: account.id,
         source: opened.source,

@@ -3,7 +3,7 @@
  * protocol. A source throws `Fault` with a kind; it never retries on its own and ends soon after `signal` aborts.
  */
 import type { ServerStatus } from '../../preload/accounts.ts'
-import type { EMailEntity, folderRoles } from '../../preload/model.ts'
+import type { EMailAttachment, EMailEntity, folderRoles } from '../../preload/model.ts'
 
 /** A message or folder as its source names it, unique within account (folder) or folder (message). */
 export type RemoteId = string
@@ -12,8 +12,8 @@ export type Cursor = string
 
 /** What a server cannot do. The agent asks this, never the kind of server. */
 export interface Capabilities {
-  /** `changes` also says which messages are gone or have other flags; otherwise the agent compares with `listing`. */
-  readonly tellsGone: boolean
+  /** May be asked for one folder while another is being read. */
+  readonly reads: 'one' | 'several'
   /** Flags that the server takes from us; another one of the person's stays here and no sync overwrites it. */
   readonly sets: { readonly seen: boolean; readonly flagged: boolean }
   /** Can take messages in (`append`) and send them (`send`). */
@@ -30,6 +30,12 @@ export type Change =
 
 /** How the bytes of an attachment come in; `total` null while unknown. */
 export type OnBytes = (received: number, total: number | null) => void
+
+/**
+ * What `changes` has told when it ends: `all` is new mail, other flags and what is gone; after `arrivals` the agent
+ * compares with `listing`.
+ */
+export type Told = 'all' | 'arrivals'
 
 /** A mail server and its sign-in (EMailConnectionInfo, contract 7). `server` may be `host:port`. */
 export interface ConnectionInfo {
@@ -51,6 +57,13 @@ export interface RemoteFolder {
   readonly totalItems: number
   readonly unreadItems: number
   readonly subscribed: boolean
+  /**
+   * What the server says of the folder as a whole, in words of the source: while it stays the same, nothing in there has
+   * changed. Null or absent where it cannot say. Not kept: it is of the moment in which folders were asked for.
+   */
+  readonly state?: string | null
+  /** How many of its messages the mirror held before this reading, where that is known. */
+  readonly total?: number
 }
 
 /** A message with its content: read already, or RFC 5322 bytes that the mirror's worker parses. */
@@ -61,7 +74,17 @@ export type RemoteMessage =
       readonly raw: Uint8Array
       /** What the bytes cannot say. `receivedAt` is a fallback for mail without a Received header. */
       readonly known: { readonly flags: number; readonly receivedAt: string; readonly folderName: string }
+      /** Present where `raw` is only the start of the message. */
+      readonly rest?: Rest
     }
+
+/** What is known of a message whose start alone was read. */
+export interface Rest {
+  /** Octets of the whole message. */
+  readonly size: number
+  /** All its attachments as the server describes them, with ids that `attachment` takes; null where it does not. */
+  readonly attachments: readonly EMailAttachment[] | null
+}
 
 export interface RemoteState {
   readonly remoteId: RemoteId
@@ -89,11 +112,26 @@ export interface MailSource {
     cursor: Cursor | null,
     signal: AbortSignal,
     since?: number | null,
-  ): AsyncIterable<ChangePage>
-  /** Every message the folder holds now (from `since` on, at least), in pages. Only asked where `tellsGone` is false. */
+  ): AsyncGenerator<ChangePage, Told>
+  /**
+   * The cursor to keep once the agent has compared the folder and stored what it lacked: what `arrivals` left open is known
+   * now. Absent where that makes no difference.
+   */
+  compared?(cursor: Cursor): Cursor
+  /** Every message the folder holds now (from `since` on, at least), in pages. Only asked after `arrivals`. */
   listing(folder: RemoteFolder, signal: AbortSignal, since?: number | null): AsyncIterable<readonly RemoteState[]>
   /** These messages (at most 100); one that is gone or unreadable is left out. */
   messages(folder: RemoteFolder, ids: readonly RemoteId[], signal: AbortSignal): Promise<RemoteMessage[]>
+  /**
+   * One message with all of its text, where `changes` gave only its start; still with a `rest` where even that is too
+   * long. Absent where messages always come whole. Faults: gone.
+   */
+  whole?(folder: RemoteFolder, message: RemoteId, signal: AbortSignal): Promise<RemoteMessage>
+  /**
+   * Calls `onNews` whenever the inbox may have changed, until `signal` aborts (then it resolves) or the connection is lost
+   * (then it throws). `onReady` is called once it listens. Absent where a server does not tell by itself.
+   */
+  watch?(signal: AbortSignal, onNews: () => void, onReady: () => void): Promise<void>
   /** The decoded bytes of one attachment, by the id that its message lists. Faults: gone. */
   attachment(
     folder: RemoteFolder,
@@ -111,8 +149,9 @@ export interface MailSource {
   subscribe(folder: RemoteFolder, subscribed: boolean, signal: AbortSignal): Promise<void>
   /**
    * Sends and files a copy (SendEMails); null connections are the account's own. Answers the entities as they left:
-   * MessageID, Sent, IsSent, and where the copy went. Faults: `rejected`, `auth`, `forbidden` and `throttled` say that
-   * nothing left; any other, such as `timeout` and `offline`, leaves it open.
+   * MessageID, Sent, IsSent, where the copy went, and only those recipients that the server took. Faults: `rejected`,
+   * `auth`, `forbidden`, `throttled` and `tls` say that nothing left; any other, such as `timeout` and `offline`, leaves
+   * it open.
    */
   send(
     emails: readonly EMailEntity[],

@@ -5,8 +5,10 @@ import type {
   Change,
   MailSource,
   RemoteFolder,
+  RemoteMessage,
   RemoteState,
   SourceOfAccount,
+  Told,
 } from '../../main/sources/source.ts'
 import { flag, type EMailEntity } from '../../preload/model.ts'
 import { mail } from './mail.ts'
@@ -26,6 +28,9 @@ export interface Script {
   before: (step: string, signal: AbortSignal) => Promise<void> | void
   /** Called when a change was carried out and is not answered yet; may wait or throw. */
   after: (step: string) => Promise<void> | void
+  /** What `changes` answers at its end; and the folders that it is reading. */
+  told: Told
+  readonly reading: Set<string>
   /** Ids that `changes` leaves out, as an adapter does with a message it could not read. */
   unreadable: Set<string>
   capabilities: Capabilities
@@ -36,10 +41,21 @@ export interface Script {
   refuses: (change: Change, id: string) => Fault | null
   /** Every change that was carried out, in words. */
   readonly applied: string[]
+  /** Tells by itself of news; and who listens now. */
+  listens: boolean
+  readonly listeners: Set<Listening>
+  /** Delivers messages cut off after this many bytes, and whole ones when asked for; null for read ones. */
+  cutAt: number | null
   /** Leaves out what is older than asked for, as a source may. */
   minds: boolean
   /** From when on `changes` and `listing` were asked for. */
   readonly since: (number | null)[]
+}
+
+/** One that listens. */
+export interface Listening {
+  tell(): void
+  lose(fault: Fault): void
 }
 
 export function remoteFolder(name: string, different: Partial<RemoteFolder> = {}): RemoteFolder {
@@ -99,17 +115,28 @@ export function scriptedSource(different: Partial<Script> = {}): { script: Scrip
     pageSize: 200,
     before: () => undefined,
     after: () => undefined,
+    told: 'arrivals',
+    reading: new Set(),
     unreadable: new Set(),
-    capabilities: { tellsGone: false, sets: { seen: true, flagged: true }, sends: true },
+    capabilities: { reads: 'one', sets: { seen: true, flagged: true }, sends: true },
     renames: false,
     tellsNames: true,
     refuses: () => null,
     applied: [],
+    listens: false,
+    listeners: new Set(),
+    cutAt: null,
     minds: true,
     since: [],
     ...different,
   }
-  const source: MailSource = { ...reading(script), ...writing(script), close: () => Promise.resolve() }
+  const source: MailSource = {
+    ...reading(script),
+    ...writing(script),
+    ...(script.listens ? { watch: listening(script) } : {}),
+    ...(script.cutAt === null ? {} : { whole: whole(script) }),
+    close: () => Promise.resolve(),
+  }
   return { script, opened: { source, remote: { accountId: 1, associateId: 11, associateName: 'ann' } } }
 }
 
@@ -131,12 +158,19 @@ const reading = (script: Script) =>
     async *changes({ remoteId }, cursor, signal, since = null) {
       const folder = find(script, remoteId)
       script.since.push(since)
-      for (let at = Number(cursor ?? 0); at < folder.arrivals.length; at += script.pageSize) {
-        await script.before(`changes ${remoteId} ${at}`, signal)
-        const page = folder.arrivals.slice(at, at + script.pageSize)
-        const changed = page.filter((one) => isThere(folder, one.remoteId) && !script.unreadable.has(one.remoteId))
-        const wanted = changed.filter((one) => !script.minds || isRecent(one.entity, since))
-        yield { changed: wanted, flags: [], gone: [], cursor: String(at + page.length) }
+      script.reading.add(remoteId)
+      try {
+        for (let at = Number(cursor ?? 0); at < folder.arrivals.length; at += script.pageSize) {
+          await script.before(`changes ${remoteId} ${at}`, signal)
+          const page = folder.arrivals.slice(at, at + script.pageSize)
+          const changed = page.filter((one) => isThere(folder, one.remoteId) && !script.unreadable.has(one.remoteId))
+          const wanted = changed.filter((one) => !script.minds || isRecent(one.entity, since))
+          const asRead = wanted.map((one) => (script.cutAt === null ? { ...one } : raw(one, script.cutAt)))
+          yield { changed: asRead, flags: [], gone: [], cursor: String(at + page.length) }
+        }
+        return script.told
+      } finally {
+        script.reading.delete(remoteId)
       }
     },
     async *listing({ remoteId }, signal, since = null) {
@@ -159,6 +193,38 @@ const reading = (script: Script) =>
       return new TextEncoder().encode(`${message}/${attachmentId}`)
     },
   }) satisfies Partial<MailSource>
+
+const listening =
+  (script: Script): NonNullable<MailSource['watch']> =>
+  async (signal, onNews, onReady) => {
+    await script.before('watch', signal)
+    if (signal.aborted) return
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+    const one = { tell: onNews, lose: reject }
+    script.listeners.add(one)
+    signal.addEventListener('abort', () => resolve(undefined))
+    onReady()
+    await promise.finally(() => script.listeners.delete(one))
+  }
+
+const whole =
+  (script: Script): NonNullable<MailSource['whole']> =>
+  async ({ remoteId }, message, signal) => {
+    await script.before(`whole ${remoteId} ${message}`, signal)
+    const found = holding(find(script, remoteId)).find((one) => one.remoteId === message)
+    if (!found) throw new Fault('gone', message)
+    return raw(found, Infinity)
+  }
+
+/** A message as it comes over the wire, or its start. */
+function raw({ remoteId, entity }: ScriptedFolder['arrivals'][number], cutAt: number): RemoteMessage {
+  const { subject, messageId, flags, receivedAt, folderName, plainBody } = entity
+  const head = `From: Dora <dora@example.com>\r\nSubject: ${subject}\r\nMessage-ID: ${messageId}\r\n\r\n`
+  const bytes = Buffer.from(`${head}${plainBody}`)
+  const known = { flags, receivedAt: receivedAt ?? '', folderName: folderName ?? '' }
+  if (bytes.length <= cutAt) return { remoteId, raw: bytes, known }
+  return { remoteId, raw: bytes.subarray(0, cutAt), known, rest: { size: bytes.length, attachments: null } }
+}
 
 const writing = (script: Script) =>
   ({

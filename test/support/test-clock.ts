@@ -6,6 +6,8 @@ export interface TestClock extends Clock {
   readonly sleeps: readonly number[]
   /** Moves time on and wakes who slept long enough. */
   advance(ms: number): void
+  /** Sets the clock, forth or back: nobody sleeps shorter or longer for it. */
+  set(ms: number): void
 }
 
 export function testClock(start = Date.parse('2026-06-01T12:00:00Z')): TestClock {
@@ -14,7 +16,16 @@ export function testClock(start = Date.parse('2026-06-01T12:00:00Z')): TestClock
   return {
     now: () => now,
     random: () => 0.5,
-    sleep: (ms) => new Promise<void>((wake) => sleepers.push({ until: now + ms, ms, wake })),
+    sleep: (ms, signal) =>
+      new Promise<void>((wake) => {
+        if (signal?.aborted) return wake()
+        const sleeper = { until: now + ms, ms, wake }
+        sleepers.push(sleeper)
+        signal?.addEventListener('abort', () => {
+          sleepers = sleepers.filter((one) => one !== sleeper)
+          wake()
+        })
+      }),
     get sleeps() {
       return sleepers.map((one) => one.ms)
     },
@@ -23,6 +34,10 @@ export function testClock(start = Date.parse('2026-06-01T12:00:00Z')): TestClock
       const awake = sleepers.filter((one) => one.until <= now)
       sleepers = sleepers.filter((one) => one.until > now)
       awake.forEach((one) => one.wake())
+    },
+    set(ms) {
+      now += ms
+      for (const one of sleepers) one.until += ms
     },
   }
 }

@@ -37,7 +37,7 @@ interface StampedFile extends MailFile {
 export function maildirSource(path: string, { postOffice }: { postOffice?: PostOffice } = {}): MailSource {
   const stopping = (signal: AbortSignal) => () => stopIfAborted(signal)
   return {
-    capabilities: { tellsGone: false, sets: { seen: true, flagged: true }, sends: postOffice !== undefined },
+    capabilities: { reads: 'one', sets: { seen: true, flagged: true }, sends: postOffice !== undefined },
     folders: (signal) => foldersOf(path, stopping(signal)),
     changes: (folder, cursor, signal, since = null) => changesOf(path, folder, cursor, signal, since),
     listing: (folder, signal, since = null) => listingOf(path, folder, signal, since),
@@ -68,7 +68,7 @@ async function* changesOf(
   cursor: Cursor | null,
   signal: AbortSignal,
   since: number | null,
-): AsyncGenerator<ChangePage> {
+): AsyncGenerator<ChangePage, 'arrivals'> {
   stopIfAborted(signal)
   const latest = BigInt(Date.now()) * 1_000_000n - settling
   const files = await changedFiles(await directoryOf(path, folder.remoteId), cursor, signal, since)
@@ -79,6 +79,7 @@ async function* changesOf(
     at = end
     if (last) yield { changed, flags: [], gone: [], cursor: cursorAt(last, latest) }
   }
+  return 'arrivals'
 }
 
 /** Files after the cursor, oldest change first: an interrupted reading goes on behind its last page. */

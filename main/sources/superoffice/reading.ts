@@ -46,11 +46,11 @@ export async function* changePages(
   reading: Reading,
   cursor: Cursor | null,
   since: number | null,
-): AsyncGenerator<ChangePage> {
+): AsyncGenerator<ChangePage, 'arrivals'> {
   const ends = readEnds(cursor)
   if (!ends) {
     yield* olderPages(reading, null, since)
-    return
+    return 'arrivals'
   }
   let newest = ends.newest
   for (let more = true; more;) {
@@ -62,6 +62,7 @@ export async function* changePages(
     more = states.length === pageSize
   }
   yield* olderPages(reading, { newest, oldest: ends.oldest }, since)
+  return 'arrivals'
 }
 
 async function* olderPages(reading: Reading, start: Ends | null, since: number | null): AsyncGenerator<ChangePage> {

@@ -91,7 +91,7 @@ describe('a change', () => {
   })
 
   it('that a server does not take stays here, and no sync overwrites it', async () => {
-    const capabilities = { tellsGone: false, sets: { seen: true, flagged: false }, sends: true }
+    const capabilities = { reads: 'one' as const, sets: { seen: true, flagged: false }, sends: true }
     const stage = await synced({ capabilities })
     await stage.agent.change(one(stage.ids), flagged(true))
     await stage.quiet()

@@ -42,7 +42,7 @@ describe('a change', () => {
     const { source, server } = await opened(() => ({ status: 204 }))
     expect((await faultOf(source.apply(folder, change, never))).kind).toBe('rejected')
     expect(server.seen).toEqual([])
-    expect(source.capabilities).toEqual({ tellsGone: false, sets: { seen: true, flagged: false }, sends: true })
+    expect(source.capabilities).toEqual({ reads: 'one', sets: { seen: true, flagged: false }, sends: true })
   })
 
   test('of several messages goes on without the one that is gone', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { waitAfter, waitWhileBusy } from '../../../main/agent/schedule.ts'
+import { isOver, sleepUntil, waitAfter, waitToListen, waitWhileBusy } from '../../../main/agent/schedule.ts'
 
 describe('waiting after failures', () => {
   it.each([
@@ -30,5 +30,39 @@ describe('waiting while somebody else syncs there', () => {
     [1000, 0.5, 225_000],
   ])('the %ith time with chance %f', (contended, random, expected) => {
     expect(waitWhileBusy(contended, random)).toBe(expected)
+  })
+})
+
+describe('a wait until a moment', () => {
+  const hour = 3_600_000
+  it.each([
+    ['that was never begun is over', null, true],
+    ['that has come is over', 0, true],
+    ['that has not come is not', 1, false],
+    ['of an hour is not', hour, false],
+    ['of longer is over, for the clock was set back', hour + 1, true],
+    ['of ten years is over', 3650 * 24 * hour, true],
+  ])('%s', (_case, at, expected) => {
+    expect(isOver(at, 0)).toBe(expected)
+  })
+
+  it.each([
+    ['until then', 5000, 5000],
+    ['a second at least', 10, 1000],
+    ['not for years', 3650 * 24 * hour, 1000],
+    ['not into the past', -5, 1000],
+  ])('is slept %s', (_case, at, expected) => {
+    expect(sleepUntil(at, 0)).toBe(expected)
+  })
+})
+
+describe('listening again', () => {
+  it.each([
+    ['soon where the server had told for a while', 0, 0, null, 1000],
+    ['later where it had not', 1, 0, null, 15_000],
+    ['at most in an hour', 50, 1, null, 3_600_000],
+    ['when the server wishes', 1, 0, 120_000, 120_000],
+  ])('%s', (_case, failures, random, retryAfter, expected) => {
+    expect(waitToListen(failures, random, retryAfter)).toBe(expected)
   })
 })

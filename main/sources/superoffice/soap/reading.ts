@@ -52,7 +52,7 @@ export async function* envelopePages(
   reading: Reading,
   cursor: Cursor | null,
   since: number | null,
-): AsyncGenerator<ChangePage> {
+): AsyncGenerator<ChangePage, 'all'> {
   const { operations, folder, signal } = reading
   const before = readPlace(cursor)
   const arrived = await arrivals(reading)
@@ -70,6 +70,7 @@ export async function* envelopePages(
   yield page(nothing, { latest: Math.max(latest, place.latest) })
   for await (const part of lookAgain(reading, again)) yield page(part)
   for await (const { part, last } of parts(older(reading, place.oldest, since))) yield page(part, { oldest: last })
+  return 'all'
 }
 
 /** A window moves on with time by itself; one that was made wider has all older mail looked for anew. */
