@@ -1,5 +1,6 @@
-// npm run bench: measures and prints; asserts nothing.
+// npm run bench and npm run bench:imap: measure and print; assert nothing.
 import { build } from './build.mjs'
+import { mailServer, mailSyncer } from './debian.mjs'
 import { setUp } from './setup.mjs'
 import { needNode24, script, toolNode } from './steps.mjs'
 import { withElectron } from './with-electron.mjs'
@@ -7,6 +8,12 @@ import { withElectron } from './with-electron.mjs'
 await script(async (words) => {
   const runtime = await setUp({ allowFallback: true, headless: true })
   needNode24()
-  build()
-  return withElectron(runtime, [toolNode(), 'test/bench/main.ts', ...words], { headless: true })
+  const measure = (...command) => withElectron(runtime, [toolNode(), ...command], { headless: true })
+  if (words[0] !== 'imap') {
+    build()
+    return measure('test/bench/main.ts', ...words)
+  }
+  mailServer()
+  mailSyncer()
+  return measure('test/bench/imap.ts', ...words.slice(1))
 })

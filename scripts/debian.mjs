@@ -16,6 +16,7 @@ const libraries = [
 const withoutDisplay = [['xvfb'], ['xauth'], ['dbus'], ['gnome-keyring'], ['libnss3-tools']]
 const compiler = [['python3'], ['make'], ['g++']]
 const dovecot = [['dovecot-imapd']]
+const mbsync = [['isync']]
 
 /** Installs what is missing (as root), or names the command that does. `headless` adds display and keychain. */
 export function systemPackages({ headless }) {
@@ -30,12 +31,21 @@ export function compilerPackages() {
 
 /** The mail server of the tests, which skip what needs it and say so where it is missing: installed as root only. */
 export function mailServer() {
+  ensureIfRoot(dovecot, 'The tests with a mail server are skipped')
+}
+
+/** What the IMAP benchmark compares itself with: installed as root only. */
+export function mailSyncer() {
+  ensureIfRoot(mbsync, 'mbsync does not take part')
+}
+
+function ensureIfRoot(needs, otherwise) {
   if (!isRoot) return
   try {
-    ensure(dovecot)
+    ensure(needs)
   } catch (error) {
     if (!(error instanceof Stop)) throw error
-    say(`The tests with a mail server are skipped: ${error.message}`)
+    say(`${otherwise}: ${error.message}`)
   }
 }
 

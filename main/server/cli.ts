@@ -51,7 +51,7 @@ async function sampleConfig(folder: string): Promise<AgentConfig> {
   return readConfig(file)
 }
 
-/** Opens the mirror of a configuration, brings its accounts up to date and serves. */
+/** Opens the mirror of a configuration, listens to its mail servers and serves. */
 async function start(config: AgentConfig): Promise<AgentServer> {
   const sources = sourcesOf(config.accounts, process.env, log)
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
@@ -79,6 +79,7 @@ async function start(config: AgentConfig): Promise<AgentServer> {
       return Promise.resolve({ source, remote: { accountId: id, associateId, associateName } })
     },
   })
+  agent.listen()
   const server = await serveAgent({ mirror, agent }, config, { version: manifest.version, log })
   return {
     url: server.url,

@@ -37,8 +37,7 @@ const modes = z.strictObject({
   errors: z.record(z.string(), errorShape),
 })
 const maildir = z.strictObject({ kind: z.literal('maildir'), path: z.string().min(1) })
-const imap = z.strictObject({
-  kind: z.literal('imap'),
+const mailServer = z.strictObject({
   host: z.string().min(1),
   port: z.number().int().min(1).max(65535),
   /** Without TLS only from this machine. */
@@ -46,6 +45,11 @@ const imap = z.strictObject({
   user: z.string().min(1),
   /** Name of the environment variable that holds the password: the file itself holds no secret of a mail server. */
   passwordEnv: z.string().min(1),
+})
+const imap = mailServer.extend({
+  kind: z.literal('imap'),
+  /** Where its mail is sent; user and password are those above unless it has its own. Without it the account only reads. */
+  smtp: mailServer.partial({ user: true, passwordEnv: true }).optional(),
 })
 const account = z.strictObject({
   accountId: accountId.max(2 ** 31 - 1),

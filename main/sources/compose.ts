@@ -20,20 +20,30 @@ export function stamped(email: EMailEntity, now: Date): EMailEntity {
  */
 export async function compose(email: EMailEntity): Promise<Uint8Array> {
   const draft = (email.flags & flag.draft) !== 0
+  const messageId = messageIdIn(email.messageId)
   const answered = messageIdIn(email.inReplyTo?.messageId ?? null)
+  const isInvitation = (one: EMailAttachment) => methodOf(one, email) !== null
+  const invitationOf = (one: EMailAttachment) => ({
+    contentType: `text/calendar; charset=utf-8; method=${methodOf(one, email) ?? ''}`,
+    contentTransferEncoding: 'base64' as const,
+    content: contentOf(one),
+  })
   const node = new MailComposer({
     ...(email.from ? { from: mailbox(email.from) } : {}),
     to: email.to.map(mailbox),
     cc: email.cc.map(mailbox),
     bcc: draft ? email.bcc.map(mailbox) : [],
-    subject: email.subject ?? '',
+    subject: oneLine(email.subject ?? ''),
     date: headerDate(email.sent),
-    ...(email.messageId === null ? {} : { messageId: email.messageId }),
+    ...(messageId === null ? {} : { messageId }),
     ...(answered === null ? {} : { inReplyTo: answered, references: referencesOf(email, answered) }),
     headers: [...priorityHeaders(email), ...customHeaders(email)],
-    ...(email.plainBody === null && email.htmlBody !== null ? {} : { text: email.plainBody ?? '' }),
-    ...(email.htmlBody === null ? {} : { html: email.htmlBody }),
-    attachments: email.attachments.map((one) => attachmentOf(one, email.htmlBody ?? '')),
+    ...(email.plainBody === null && email.htmlBody !== null ? {} : { text: linesOf(email.plainBody ?? '') }),
+    ...(email.htmlBody === null ? {} : { html: linesOf(email.htmlBody) }),
+    alternatives: email.attachments.filter(isInvitation).map(invitationOf),
+    attachments: email.attachments
+      .filter((one) => !isInvitation(one))
+      .map((one) => attachmentOf(one, email.htmlBody ?? '')),
     // What a message says must never make this process read a file or ask a server.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -42,17 +52,29 @@ export async function compose(email: EMailEntity): Promise<Uint8Array> {
   return node.build()
 }
 
-const messageIdIn = (text: string | null): string | null => /<[^<>\s]+>/.exec(text ?? '')?.[0] ?? null
+/** ASCII, and short enough for a line of its own. */
+const messageIds = /<[!-;=?-~]{1,900}>/g
+const messageIdIn = (text: string | null): string | null => text?.match(messageIds)?.[0] ?? null
 
 const mailbox = ({ name, address }: EMailAddress) => ({ name: oneLine(name ?? ''), address: oneLine(address ?? '') })
 
-/** Control characters would begin another header or end the message. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+/**
+ * Control characters would begin another header or end the message. A word that no line can hold is broken: a line has at
+ * most 998 octets (RFC 5322, 2.1.1) and is folded between words only.
+ */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  return line.replace(/[^ ]{800}(?=[^ ])/gu, '$& ')
+}
 
+/** One line end for all: a lone CR or LF is none on the wire, and what a receiver makes of it is its own affair. */
+const linesOf = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n')
+
+/** The first and the latest, where there are very many. */
 function referencesOf(email: EMailEntity, answered: string): string[] {
   const named = email.customHeaders.find(({ name }) => name?.toLowerCase() === 'references')?.values.join(' ') ?? ''
-  const earlier: string[] = named.match(/<[^<>\s]+>/g) ?? []
-  return [...earlier.filter((id) => id !== answered), answered]
+  const earlier = (named.match(messageIds) ?? []).filter((id) => id !== answered)
+  return [...earlier.slice(0, 1), ...earlier.slice(1).slice(-50), answered]
 }
 
 const numberOf = { Highest: 1, High: 2, Low: 4, Lowest: 5 } as const
@@ -69,30 +91,70 @@ function priorityHeaders({ priority }: EMailEntity) {
 /** Only names that say nothing to a mail server: a message must not choose its own routing, type or blind copies. */
 function customHeaders({ customHeaders }: EMailEntity) {
   return customHeaders
-    .filter(({ name }) => /^(x|list)-[a-z0-9-]+$/i.test(name ?? '') && !/^x-priority$/i.test(name ?? ''))
+    .filter(({ name }) => /^(x|list)-[a-z0-9-]{1,60}$/i.test(name ?? '') && !/^x-priority$/i.test(name ?? ''))
     .flatMap(({ name, values }) => values.map((value) => ({ key: name ?? '', value: oneLine(value) })))
+}
+
+/**
+ * What is asked for by an invitation, which stands beside the text as another form of it, so that mail programs offer an
+ * answer (RFC 6047, 2.4). Null for any other file.
+ */
+function methodOf(one: EMailAttachment, { calMethod }: EMailEntity): string | null {
+  if (typeOf(one) !== 'text/calendar') return null
+  const named = /;\s*method="?([a-z-]{1,20})/i.exec(one.type ?? '')?.[1]
+  return (named ?? (calMethod === 'Unknown' ? null : calMethod))?.toUpperCase() ?? null
 }
 
 /** A picture that the HTML shows carries its Content-ID; anything else is a file beside the text. */
 function attachmentOf(one: EMailAttachment, html: string) {
-  if (one.stream === null) throw new Fault('rejected', 'an attachment came without its content')
-  const id = (one.id ?? '').replace(/^<|>$/g, '')
+  const bytes = contentOf(one)
+  const contentType = contentTypeOf(one, bytes)
+  const id = /^<?([!-;=?-~]{1,200})>?$/.exec(one.id ?? '')?.[1] ?? ''
   const shown = id !== '' && (one.disposition?.toLowerCase() === 'inline' || html.includes(`cid:${id}`))
+  const name = [...oneLine(one.filename ?? '')]
   return {
-    filename: oneLine(one.filename ?? '') || (false as const),
-    content: Buffer.from(one.stream, 'base64'),
-    contentType: /^[\w.+-]+\/[\w.+-]+$/.exec(one.type ?? '')?.[0] ?? 'application/octet-stream',
+    // The end of a name says what the file is; no file system takes a longer one.
+    filename: name.slice(-200).join('') || (false as const),
+    // A message goes as it is, so its lines end as ours do.
+    content: contentType === 'message/rfc822' ? Buffer.from(linesOf(bytes.toString('latin1')), 'latin1') : bytes,
+    contentType,
     contentDisposition: shown ? ('inline' as const) : ('attachment' as const),
-    ...(shown ? { cid: oneLine(id) } : {}),
+    ...(shown ? { cid: id } : {}),
   }
 }
+
+function contentOf({ stream }: EMailAttachment): Buffer {
+  if (stream === null) throw new Fault('rejected', 'an attachment came without its content')
+  return Buffer.from(stream, 'base64')
+}
+
+const unknownType = 'application/octet-stream'
+const typeOf = ({ type }: EMailAttachment): string =>
+  /^\s*([\w.+-]{1,80}\/[\w.+-]{1,80})\s*(?:;|$)/.exec(type ?? '')?.[1]?.toLowerCase() ?? unknownType
+
+/**
+ * Without parameters, but for the charset of a text. A part that has parts of its own would be read as ours: it goes as a
+ * file of bytes, unless it is a whole message that mail can carry as it is (RFC 2046, 5.2.1).
+ */
+function contentTypeOf(one: EMailAttachment, content: Buffer): string {
+  const type = typeOf(one)
+  if (type === 'message/rfc822') return isMailable(content) ? type : unknownType
+  if (/^(multipart|message)\//.test(type)) return unknownType
+  const charset = type.startsWith('text/') ? /;\s*charset="?([\w.:-]{1,40})/i.exec(one.type ?? '')?.[1] : undefined
+  return charset === undefined ? type : `${type}; charset=${charset}`
+}
+
+const isMailable = (content: Buffer): boolean => !/\0|[^\r\n]{999}/.test(content.toString('latin1'))
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+const isoDate =
+  /^((?:19|[2-9]\d)\d\d-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(?:\.\d+)?\s*(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/i
+
 /** `2026-03-01T10:00:00.1234567+02:00` as `Sun, 1 Mar 2026 10:00:00 +0200`; without a zone it is UTC. */
 export function headerDate(iso: string | null): string {
-  const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(iso ?? '')
+  const parts = isoDate.exec(iso ?? '')
   const day = new Date(`${parts?.[1] ?? ''}T00:00:00Z`)
   if (!parts || Number.isNaN(day.getTime())) return headerDate(new Date().toISOString())
   const [, , minute = '', second = ':00', zone = 'Z'] = parts

@@ -88,11 +88,14 @@ async function send(
   return sent.map((entity) => answer(call, entity))
 }
 
-const nothingLeft: readonly FailureKind[] = ['invalid', 'rejected', 'auth', 'forbidden', 'throttled']
+const nothingLeft: readonly FailureKind[] = ['invalid', 'rejected', 'throttled']
+/** The mail server's word about our sign-in there, which is none about the client's here. */
+const aboutOurs: readonly FailureKind[] = ['auth', 'forbidden', 'tls']
 
 /** A client that takes any error for a refusal would send again what may have left. */
 function orUnsure(thrown: unknown): never {
   const { kind, detail } = failureOf(thrown)
+  if (aboutOurs.includes(kind)) throw new Fault('rejected', `nothing has left (${kind}: ${detail})`)
   throw nothingLeft.includes(kind) ? thrown : new Fault('timeout', `the message may have left (${kind}: ${detail})`)
 }
 

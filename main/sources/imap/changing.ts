@@ -1,4 +1,5 @@
 /** What a person does to mail, done on the server: flags, moves and deletions by UID, and new messages. */
+import type { ImapFlow } from 'imapflow'
 import { flag, type EMailEntity } from '../../../preload/model.ts'
 import { Fault } from '../../failure.ts'
 import { compose, stamped } from '../compose.ts'
@@ -20,7 +21,7 @@ export async function applyChange(
   if (uids.length === 0 || target === folder.remoteId) return new Map()
   if (place.imap.mailbox && place.imap.mailbox.readOnly) throw new Fault('forbidden', 'the folder is only read')
   if (target !== null) return moveTo(session, place, uids, target)
-  if (change.kind === 'delete') await remove(session, place, uids)
+  if (change.kind === 'delete') await remove(session, uids)
   else if ('value' in change) await mark(session, uids, change.kind === 'seen' ? '\\Seen' : '\\Flagged', change.value)
   return new Map()
 }
@@ -50,7 +51,7 @@ async function moveTo(session: Session, place: Opened, uids: readonly number[], 
     : await imap.messageCopy(setOf(uids), target, { uid: true })
   if (!done) throw session.refused()
   // Only when the copies are there.
-  if (!inOne) await remove(session, place, uids)
+  if (!inOne) await remove(session, uids)
   const moved = new Map<RemoteId, RemoteId>()
   const { uidValidity, uidMap } = done
   if (uidValidity === undefined) return moved
@@ -63,7 +64,8 @@ async function moveTo(session: Session, place: Opened, uids: readonly number[], 
  * Removes these messages and no others. Without UIDPLUS a server only removes all that are marked as deleted, so those
  * that somebody else marked lose their mark meanwhile.
  */
-async function remove(session: Session, { imap }: Opened, uids: readonly number[]): Promise<void> {
+async function remove(session: Session, uids: readonly number[]): Promise<void> {
+  const { imap } = session
   const others = imap.capabilities.has('UIDPLUS') ? [] : await markedBeside(session, uids)
   if (others.length > 0) await mark(session, others, '\\Deleted', false)
   try {
@@ -81,35 +83,76 @@ async function markedBeside({ imap }: Session, uids: readonly number[]): Promise
   return marked.filter((one) => !ours.has(one))
 }
 
-/** Writes a message into the folder that it names. Faults: gone (no such folder), rejected (it names none). */
+/**
+ * Writes a message into the folder that it names; where it names none, a draft goes to Drafts and a sent one to Sent. It is
+ * added, as the name of the operation says, but a draft takes the place of its earlier states: those in the same folder
+ * that are drafts of the same Message-ID go once the new one is there. Faults: gone (no such folder), rejected (none can
+ * be told).
+ */
 export async function saveMessage(session: Session, email: EMailEntity): Promise<EMailEntity> {
-  if (email.folderName === null) throw new Fault('rejected', 'FolderName says where the message goes, and is missing')
   const left = stamped(email, new Date())
   const raw = await compose(left)
-  const remoteId = await folderNamed(session, email.folderName)
+  const path = await placeOf(session, email)
   const flags = email.flags & (flag.seen | flag.answered | flag.flagged | flag.draft)
-  const stored = await append(session, remoteId, raw, flags, left.messageId)
-  const known = { flags, receivedAt: new Date().toISOString(), folderName: remoteId }
+  const earlier = flags & flag.draft ? await draftsOf(session, path, left.messageId) : []
+  const stored = await append(session, path, raw, flags, left.messageId)
+  if (stored.serverIdentifier !== null) await replace(session, path, earlier)
+  const known = { flags, receivedAt: new Date().toISOString(), folderName: path }
   const read = await entityOfRaw(raw, known)
   return { ...read, ...stored, sent: left.sent, isSent: left.isSent, bcc: left.bcc }
 }
 
-/** The id is the server's own word (APPENDUID), else the newest message with that Message-ID. */
-async function append(session: Session, path: string, raw: Uint8Array, flags: number, messageId: string | null) {
-  const { imap } = session
-  // Which flags may be set depends on the folder that is open.
-  const { uidValidity } = await imap.mailboxOpen(path)
-  const done = await imap.append(path, Buffer.from(raw.buffer, raw.byteOffset, raw.length), flagsIn(flags))
-  if (!done) throw session.refused()
-  const uid = done.uid ?? (await newestWith(session, messageId))
-  return {
-    serverId: uid ?? 0,
-    serverIdentifier: uid === undefined ? null : remoteIdOf(done.uidValidity ?? uidValidity, uid),
-  }
+async function placeOf(session: Session, { folderName, flags, isSent }: EMailEntity): Promise<string> {
+  if (folderName !== null) return folderNamed(session, folderName)
+  if (flags & flag.draft) return folderWithRole(session, 'drafts')
+  if (isSent) return folderWithRole(session, 'sent')
+  throw new Fault('rejected', 'FolderName says where the message goes, and is missing')
 }
 
-async function newestWith({ imap }: Session, messageId: string | null): Promise<number | undefined> {
-  if (messageId === null) return undefined
-  const found = await imap.search({ header: { 'message-id': messageId } }, { uid: true })
-  return Array.isArray(found) ? found.filter(isUid).at(-1) : undefined
+/** Where a message lies: its UID, and how reading calls it. */
+export type Stored = Pick<EMailEntity, 'serverId' | 'serverIdentifier'>
+
+/** The id is the server's own word (APPENDUID), else the newest message with that Message-ID. */
+export async function append(
+  session: Session,
+  path: string,
+  raw: Uint8Array,
+  flags: number,
+  messageId: string | null,
+): Promise<Stored> {
+  const { imap } = session
+  // Which flags may be set depends on the folder that is open.
+  await imap.mailboxOpen(path)
+  const done = await imap.append(path, Buffer.from(raw.buffer, raw.byteOffset, raw.length), flagsIn(flags))
+  if (!done) throw session.refused()
+  const { uid, uidValidity } = done
+  if (uid !== undefined && uidValidity !== undefined)
+    return { serverId: uid, serverIdentifier: remoteIdOf(uidValidity, uid) }
+  return (await found(session, messageId)) ?? { serverId: 0, serverIdentifier: null }
+}
+
+/** The newest message of the open folder with that Message-ID. */
+export async function found({ imap }: Session, messageId: string | null): Promise<Stored | null> {
+  const uid = (await uidsWith(imap, messageId)).at(-1)
+  if (uid === undefined || !imap.mailbox) return null
+  return { serverId: uid, serverIdentifier: remoteIdOf(imap.mailbox.uidValidity, uid) }
+}
+
+async function uidsWith(imap: ImapFlow, messageId: string | null, drafts?: true): Promise<number[]> {
+  if (messageId === null) return []
+  const query = { header: { 'message-id': messageId }, ...(drafts ? { draft: true } : {}) }
+  const uids = await imap.search(query, { uid: true })
+  return Array.isArray(uids) ? uids.filter(isUid) : []
+}
+
+async function draftsOf({ imap }: Session, path: string, messageId: string | null): Promise<number[]> {
+  await imap.mailboxOpen(path)
+  return uidsWith(imap, messageId, true)
+}
+
+/** The new one is saved: that an earlier state stays is no reason to say that it is not. */
+async function replace(session: Session, path: string, earlier: readonly number[]): Promise<void> {
+  if (earlier.length === 0) return
+  await session.imap.mailboxOpen(path)
+  await remove(session, earlier).catch(() => undefined)
 }

@@ -1,6 +1,6 @@
 /** What a person does to mail, on a real IMAP server: one that can all, and one that can only what RFC 3501 asks for. */
 import { expect, test } from 'vitest'
-import { flag } from '../../../preload/model.ts'
+import { flag, type EMailEntity } from '../../../preload/model.ts'
 import type { Change, MailSource } from '../../../main/sources/source.ts'
 import { textLike } from '../../support/any.ts'
 import { describeWithDovecot, newUser, type Dovecot } from '../../support/dovecot.ts'
@@ -93,6 +93,27 @@ for (const [words, options] of [
       expect(subjectsOf(await pagesOf(source, drafts))).toEqual(['Quarterly numbers'])
     })
 
+    test('a draft that is saved again takes the place of its earlier states, and of nothing else', async () => {
+      const { source, client } = await mailbox(server())
+      const save = (different: Partial<EMailEntity>) =>
+        source.saveToMailServer(mail({ folderName: 'Drafts', flags: flag.draft, ...different }), never)
+      await save({ subject: 'another', messageId: '<two@example.com>' })
+      await save({ subject: 'no draft', flags: 0 })
+      for (const subject of ['first', 'second', 'third']) await save({ subject })
+      expect(await seenBy(client, 'Drafts')).toEqual(['another \\Draft', 'no draft', 'third \\Draft'])
+      const sent = mail({ folderName: 'Sent', flags: flag.seen, isSent: true })
+      for (let time = 0; time < 2; time++) await source.saveToMailServer(sent, never)
+      expect(await seenBy(client, 'Sent')).toEqual(['Quarterly numbers \\Seen', 'Quarterly numbers \\Seen'])
+    })
+
+    test('what names no folder goes where its kind belongs, whatever that folder is called', async () => {
+      const { source } = await mailbox(server())
+      const isDraft = await source.saveToMailServer(mail({ folderName: null, flags: flag.draft }), never)
+      const isSent = await source.saveToMailServer(mail({ folderName: null, isSent: true }), never)
+      const named = await source.saveToMailServer(mail({ folderName: 'Utkast' }), never)
+      expect([isDraft, isSent, named].map(({ folderName }) => folderName)).toEqual(['Drafts', 'Sent', 'Drafts'])
+    })
+
     test.each([
       ['gone', 'Nowhere'],
       ['gone', '../ben'],
@@ -112,11 +133,3 @@ for (const [words, options] of [
   }
   describeWithDovecot(words, tests, options)
 }
-
-describeWithDovecot('sending', (server) => {
-  test('is refused: this account only reads', async () => {
-    const { source } = await mailbox(server())
-    expect(source.capabilities.sends).toBe(false)
-    await expect(source.send([mail()], null, null, never)).rejects.toMatchObject({ kind: 'rejected' })
-  })
-})

@@ -1,9 +1,15 @@
 /** The whole way: a SuperOffice client, REST, the agent server as a process of its own, IMAP, Dovecot. */
+import PostalMime from 'postal-mime'
 import { expect, test, vi } from 'vitest'
+import { flag } from '../../../preload/model.ts'
 import { startAgentProcess } from '../../support/agent-process.ts'
 import { describeWithDovecot, newUser } from '../../support/dovecot.ts'
+import { faultOf } from '../../support/faults.ts'
 import { folderOf, listed, note, seenBy } from '../../support/imap-mail.ts'
+import { address, mail } from '../../support/mail.ts'
 import { folderOfTest } from '../../support/mirrors.ts'
+import { password, startReceiver } from '../../support/smtp.ts'
+import { openSoap } from '../../support/soap.ts'
 import { never, open } from '../../support/superoffice.ts'
 
 describeWithDovecot('the agent server over IMAP', (dovecot) => {
@@ -35,6 +41,63 @@ describeWithDovecot('the agent server over IMAP', (dovecot) => {
       await server.stop()
     }
   })
+  test.each(['rest', 'soap'] as const)(
+    'sends over SMTP by %s, files the copy, keeps drafts, and tells a refusal from what may have left',
+    async (protocol) => {
+      const user = newUser()
+      const receiver = await startReceiver()
+      const { host, port, security } = dovecot().account(user)
+      vi.stubEnv('MAILMIRROR_TEST_PASSWORD', 'pass')
+      vi.stubEnv('MAILMIRROR_TEST_SMTP', password)
+      const smtp = { host, port: receiver.port, security, user: 'ann', passwordEnv: 'MAILMIRROR_TEST_SMTP' }
+      const source = { kind: 'imap', host, port, security, user, passwordEnv: 'MAILMIRROR_TEST_PASSWORD', smtp }
+      const account = { accountId: 1, associateId: 11, associateName: 'ann', address: 'ann@example.com', source }
+      const server = await startAgentProcess(folderOfTest(), {
+        ...{ data: 'data', port: 0, users: [{ user: 'ann', password: 'demo', associateId: 11 }], accounts: [account] },
+      })
+      try {
+        const site = protocol === 'soap' ? openSoap(server.url) : open(server.url, () => Promise.resolve('demo'))
+        const remote = await site.identify(never)
+        await site.server.refresh([remote], never)
+        const client = site.source(remote)
+        const draft = mail({ subject: 'Møte', messageId: null, folderName: 'Drafts', flags: flag.draft })
+        const saved = await client.saveToMailServer(draft, never)
+        expect([saved.serverId, saved.emailItemId > 0]).toEqual([1, true])
+        const other = await dovecot().client(user)
+        expect(await seenBy(other, 'Drafts')).toEqual(['Møte \\Draft'])
+
+        const bcc = [address(null, 'dora@example.com')]
+        const [sent] = await client.send([{ ...draft, messageId: '<sent@example.com>', bcc }], null, null, never)
+        expect(sent).toMatchObject({ messageId: '<sent@example.com>', isSent: true, folderName: 'Sent', serverId: 1 })
+        expect([sent?.emailItemId === 0, await seenBy(other, 'Sent')]).toEqual([false, ['Møte \\Seen']])
+        expect(receiver.mails.map(({ to }) => to)).toEqual([['ben@example.com', 'dora@example.com']])
+        expect(await PostalMime.parse(receiver.mails[0]?.raw ?? '')).toMatchObject({
+          ...{
+            subject: 'Møte',
+            messageId: '<sent@example.com>',
+            text: expect.stringContaining('The numbers') as unknown,
+          },
+        })
+
+        const elsewhere = await startReceiver()
+        const info = { server: `127.0.0.1:${elsewhere.port}`, user: 'ann', password, folder: null, useSsl: false }
+        const copy = { server: `127.0.0.1:${port}`, user, password: 'pass', folder: 'INBOX', useSsl: false }
+        await client.send([mail({ subject: 'another way' })], info, copy, never)
+        expect([elsewhere.mails.length, await seenBy(other, 'INBOX')]).toEqual([1, ['another way \\Seen']])
+
+        const refused = await faultOf(client.send([mail()], { ...info, password: 'wrong' }, copy, never))
+        expect([refused.kind, refused.message.includes('auth')]).toEqual(['rejected', true])
+        const nobody = await faultOf(client.send([mail()], { ...info, server: '127.0.0.1:1' }, copy, never))
+        expect(nobody.kind).toBe(protocol === 'rest' ? 'throttled' : 'rejected')
+        elsewhere.cut = 'dot'
+        expect(['timeout', 'offline']).toContain((await faultOf(client.send([mail()], info, copy, never))).kind)
+        expect([elsewhere.mails.length, await seenBy(other, 'INBOX')]).toEqual([2, ['another way \\Seen']])
+      } finally {
+        await server.stop()
+      }
+    },
+  )
+
   test('does not start where the environment has no password for an account', async () => {
     const source = {
       kind: 'imap',

@@ -50,6 +50,21 @@ describe('the configuration', () => {
     expect(() => parseConfig(JSON.stringify({ ...good, ...change }), '/')).toThrow(Fault)
   })
 
+  test('may say where an IMAP account’s mail is sent, with a user of its own or without', () => {
+    const imap = { kind: 'imap', host: 'h', port: 143, security: 'starttls', user: 'ann', passwordEnv: 'IMAP' }
+    const smtp = { host: 'h', port: 587, security: 'starttls' }
+    const sourceWith = (different: object) => ({
+      ...good,
+      accounts: [{ ...account(1, 1), source: { ...imap, ...different } }],
+    })
+    for (const one of [smtp, { ...smtp, user: 'bob' }, { ...smtp, user: 'bob', passwordEnv: 'SMTP' }]) {
+      const { accounts } = parseConfig(JSON.stringify(sourceWith({ smtp: one })), '/')
+      expect(accounts[0]?.source).toEqual({ ...imap, smtp: one })
+    }
+    const wrong = JSON.stringify(sourceWith({ smtp: { ...smtp, password: 'x' } }))
+    expect(() => parseConfig(wrong, '/')).toThrow('accounts[0].source.smtp: Unrecognized key: "password"')
+  })
+
   test('that is no JSON says so', () => expect(() => parseConfig('{', '/')).toThrow('not JSON'))
 })
 

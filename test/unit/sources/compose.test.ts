@@ -101,6 +101,86 @@ describe('a message as bytes', () => {
     expect(Buffer.from((await attachmentOfRaw(bytes, other?.id ?? ''))?.bytes ?? []).toString()).toBe('hello')
   })
 
+  test('no line is longer than a line of mail may be, whatever it is made of', async () => {
+    const long = 'a'.repeat(5000)
+    const ids = Array.from({ length: 3000 }, (_, at) => `<${at}@example.com>`)
+    const text = await raw({
+      subject: long,
+      from: address(long, 'ann@example.com'),
+      to: [address('å'.repeat(5000), 'ben@example.com'), ...ids.map(() => address(null, 'ben@example.com'))],
+      messageId: `<${long}@example.com>`,
+      inReplyTo: { ...envelope0(), messageId: '<last@example.com>' },
+      customHeaders: [
+        { name: 'References', values: ids },
+        { name: 'X-A', values: [long] },
+        { name: `X-${long}`, values: ['x'] },
+      ],
+      plainBody: `${long}\0\r${long}\n${long}`,
+      htmlBody: `<p>${long}${'å'.repeat(5000)}</p>`,
+      attachments: [attached({ filename: `${long}.txt`, id: long, disposition: 'inline', type: `text/${long}` })],
+    })
+    expect(Math.max(...text.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998)
+    expect([/[^\0-\x7f]/.test(text), /\0|\r(?!\n)|(?<!\r)\n/.test(text)]).toEqual([false, false])
+  })
+
+  test('a very long thread is named by its first and its latest', async () => {
+    const ids = Array.from({ length: 200 }, (_, at) => `<${at}@example.com>`)
+    const lines = await headers({
+      inReplyTo: { ...envelope0(), messageId: '<last@example.com>' },
+      customHeaders: [{ name: 'References', values: ids }],
+    })
+    const named =
+      lines
+        .find((line) => line.startsWith('References'))
+        ?.split(' ')
+        .slice(1) ?? []
+    expect([named[0], named.at(-2), named.at(-1), named.length]).toEqual([
+      ...['<0@example.com>', '<199@example.com>', '<last@example.com>', 52],
+    ])
+  })
+
+  test.each([
+    ['text/plain; charset=iso-8859-1; name=x', 'text/plain; charset=iso-8859-1'],
+    ['TEXT/CSV', 'text/csv'],
+    ['application/pdf; x="y', 'application/pdf'],
+    ['multipart/mixed; boundary=x', 'application/octet-stream'],
+    ['message/external-body; access-type=url', 'application/octet-stream'],
+    ['nonsense', 'application/octet-stream'],
+    [null, 'application/octet-stream'],
+  ])('an attachment of type %j goes as %s', async (type, goes) => {
+    const text = (await raw({ attachments: [attached({ type })] })).replace(/\r\n[ \t]+/g, ' ')
+    expect(text).toContain(`Content-Type: ${goes}; name=note.txt\r\n`)
+  })
+
+  test('a whole message goes as one where mail can carry it, else as a file of its bytes', async () => {
+    const message = (text: string) => attached({ type: 'message/rfc822', stream: Buffer.from(text).toString('base64') })
+    expect(await raw({ attachments: [message('Subject: x\n\nhi\r')] })).toMatch(
+      /^Content-Type: message\/rfc822[^]*\r\n\r\nSubject: x\r\n\r\nhi\r\n/m,
+    )
+    for (const text of [`Subject: x\r\n\r\n${'a'.repeat(999)}`, 'Subject: x\r\n\r\n\0']) {
+      const [read] = (await readBack({ attachments: [message(text)] })).attachments
+      expect([read?.type, read?.size]).toEqual(['application/octet-stream', text.length])
+    }
+  })
+
+  test('an invitation stands beside the text with its method; any other calendar is a file', async () => {
+    const text = 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n'
+    const calendar = attached({
+      filename: 'i.ics',
+      type: 'text/calendar',
+      stream: Buffer.from(text).toString('base64'),
+    })
+    const invitation = await raw({ calMethod: 'Request', htmlBody: '<p>x</p>', attachments: [calendar] })
+    expect(invitation).toContain('Content-Type: text/calendar; charset=utf-8; method=REQUEST')
+    expect(invitation).toMatch(/^Content-Type: multipart\/alternative/m)
+    expect(await readBack({ calMethod: 'Request', attachments: [calendar] })).toMatchObject({
+      ...{ calMethod: 'Request', hasCalendarData: true, plainBody: textLike(/^The numbers are in/) },
+    })
+    const named = await raw({ attachments: [{ ...calendar, type: 'text/calendar; method="reply"' }] })
+    expect(named).toContain('method=REPLY')
+    expect(await raw({ attachments: [calendar] })).toContain('Content-Disposition: attachment; filename=i.ics')
+  })
+
   test('an attachment without its bytes is refused, not left out', async () => {
     await expect(compose(mail({ attachments: [attached({ stream: null })] }))).rejects.toMatchObject({
       kind: 'rejected',
@@ -128,3 +208,15 @@ test.each([
   ['2026-12-31T23:59:59-1130', 'Thu, 31 Dec 2026 23:59:59 -1130'],
   ['2026-03-01T10:00:00', 'Sun, 1 Mar 2026 10:00:00 +0000'],
 ])('%s stands in a header as %s', (iso, header) => expect(headerDate(iso)).toBe(header))
+
+test.each([
+  '',
+  'x',
+  '0001-01-01T00:00:00',
+  '2026-13-01T10:00:00Z',
+  '2026-03-01T25:00:00Z',
+  '2026-03-01T10:00:00+99:00',
+])('%j is no date: the header says now', (iso) => {
+  const said = Date.parse(headerDate(iso))
+  expect(Math.abs(said - Date.now())).toBeLessThan(60_000)
+})
