@@ -7,7 +7,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { ImapFlow } from 'imapflow'
 import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
-import type { ImapAccount } from '../../main/sources/imap/connection.ts'
+import { byPassword, type MailServer } from '../../main/sources/mail-server.ts'
 
 export interface Dovecot {
   readonly port: number
@@ -16,7 +16,7 @@ export interface Dovecot {
   /** The root that vouches for the server; only with `tls`. */
   readonly ca: string | undefined
   /** What it takes to read this user's mail. */
-  account(user?: string): ImapAccount
+  account(user?: string): MailServer
   /** Another program that uses the mailbox, signed in. */
   client(user?: string): Promise<ImapFlow>
   /** Writes new mail into the inbox, as a delivery does. */
@@ -34,6 +34,12 @@ export interface DovecotOptions {
   /** What the server says it can do, where it is to be less than what it can. */
   readonly capability?: string
   readonly tls?: boolean
+  /** How many connections a user may have at once. */
+  readonly connections?: number
+  /** Where it asks whether an access token counts, by `?token=`; then it takes XOAUTH2 as well. */
+  readonly introspection?: string
+  /** Where mail lies already, and stays; otherwise a folder that goes with the server. */
+  readonly folder?: string
   /** Takes what is to be done at the end; the test's end unless told otherwise. */
   readonly until?: (end: () => Promise<void>) => void
 }
@@ -84,13 +90,14 @@ const nobody = isRoot ? { uid: 65534, gid: 65534 } : {}
 const userName = () => (isRoot ? 'nobody' : userInfo().username)
 const groupName = () => spawnSync('id', ['-gn', userName()], { encoding: 'utf8' }).stdout.trim()
 
-function own(path: string): void {
+/** Gives a file to whom the server runs as. */
+export function own(path: string): void {
   if (isRoot) chownSync(path, 65534, 65534)
 }
 
 /** Started, and ended with the test. Any user has the password `pass`. */
 export async function startDovecot(options: DovecotOptions = {}): Promise<Dovecot> {
-  const folder = mkdtempSync(join(tmpdir(), 'dovecot-'))
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'dovecot-'))
   for (const path of [folder, join(folder, 'run'), join(folder, 'mail')]) {
     mkdirSync(path, { recursive: true })
     own(path)
@@ -117,12 +124,12 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
   const { until = onTestFinished } = options
   until(async () => {
     await end('SIGTERM')
-    rmSync(folder, { recursive: true, force: true })
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
   })
   await start()
-  const account = (user = 'ann'): ImapAccount => ({
+  const account = (user = 'ann'): MailServer => ({
     ...{ host: '127.0.0.1', port, security: 'plain', user },
-    password: () => Promise.resolve(password),
+    credentials: byPassword(() => Promise.resolve(password)),
   })
   const maildir = (user: string) => join(folder, 'mail', user, 'Maildir')
   return {
@@ -227,7 +234,7 @@ function configuration(folder: string, places: Places): string {
     `default_login_user = ${userName()}`,
     'auth_failure_delay = 0',
     'mail_fsync = never',
-    'mail_max_userip_connections = 100',
+    `mail_max_userip_connections = ${places.connections ?? 100}`,
     ...(places.capability === undefined ? [] : [`imap_capability = ${places.capability}`]),
     'namespace inbox {\n inbox = yes\n separator = /',
     ...['Drafts', 'Sent', 'Trash', 'Junk'].map(
@@ -242,19 +249,44 @@ function configuration(folder: string, places: Places): string {
   ].join('\n')
 }
 
-const until23 = (folder: string, { tls }: Places): string[] => [
+const until23 = (folder: string, { tls, introspection }: Places): string[] => [
   tls ? `ssl = yes\nssl_cert = <${folder}/cert.pem\nssl_key = <${folder}/key.pem` : 'ssl = no',
   'disable_plaintext_auth = no',
   `mail_location = maildir:${folder}/mail/%u/Maildir`,
+  ...(introspection === undefined ? [] : tokensUntil23(folder, introspection)),
   `passdb {\n driver = static\n args = password=${password}\n}`,
   `userdb {\n driver = static\n args = uid=${userName()} gid=${groupName()} home=${folder}/mail/%u allow_all_users=yes\n}`,
 ]
 
-const since24 = (folder: string, { tls }: Places): string[] => [
+function tokensUntil23(folder: string, introspection: string): string[] {
+  const asking = [
+    `introspection_url = ${introspection}?token=`,
+    'introspection_mode = get',
+    'username_attribute = email',
+  ]
+  writeFileSync(
+    join(folder, 'oauth2.conf'),
+    [...asking, 'active_attribute = active', 'active_value = true', ''].join('\n'),
+  )
+  own(join(folder, 'oauth2.conf'))
+  return [
+    'auth_mechanisms = plain xoauth2',
+    `passdb {\n driver = oauth2\n mechanisms = xoauth2\n args = ${folder}/oauth2.conf\n}`,
+  ]
+}
+
+const since24 = (folder: string, { tls, introspection }: Places): string[] => [
   'dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0',
   tls ? `ssl = yes\nssl_server_cert_file = ${folder}/cert.pem\nssl_server_key_file = ${folder}/key.pem` : 'ssl = no',
   'auth_allow_cleartext = yes',
+  ...(introspection === undefined ? [] : tokensSince24(introspection)),
   `mail_driver = maildir\nmail_home = ${folder}/mail/%{user}\nmail_path = ~/Maildir`,
   `passdb static {\n password = ${password}\n}`,
   `userdb static {\n fields {\n  uid = ${userName()}\n  gid = ${groupName()}\n }\n allow_all_users = yes\n}`,
+]
+
+const tokensSince24 = (introspection: string): string[] => [
+  'auth_mechanisms = plain xoauth2',
+  'passdb oauth2 {\n mechanisms_filter = xoauth2\n}',
+  `oauth2 {\n introspection_url = ${introspection}?token=\n introspection_mode = get\n username_attribute = email\n active_attribute = active\n active_value = true\n}`,
 ]

@@ -1,14 +1,14 @@
 /** Mail on a test's own IMAP server, and what a source reads of it. */
 import type { ImapFlow } from 'imapflow'
 import { onTestFinished } from 'vitest'
-import type { ImapAccount } from '../../main/sources/imap/connection.ts'
+import type { MailServer } from '../../main/sources/mail-server.ts'
 import { imapSource } from '../../main/sources/imap/source.ts'
 import type { ChangePage, Cursor, MailSource, RemoteFolder, RemoteState } from '../../main/sources/source.ts'
 
 export const never = new AbortController().signal
 
 /** A source that is closed when the test ends. */
-export function sourceOf(account: ImapAccount): MailSource {
+export function sourceOf(account: MailServer): MailSource {
   const source = imapSource(account)
   onTestFinished(() => source.close())
   return source

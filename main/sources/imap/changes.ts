@@ -1,167 +1,189 @@
 /**
- * Reading a folder: the first time from the newest message down, afterwards what came since, and what an interrupted first
- * reading left. Flags and removals come from the listing.
+ * Reading a folder: the first time from the newest message down, afterwards what came since, what became of the others, and
+ * what an interrupted reading left.
  */
-import { z } from 'zod'
 import { Fault } from '../../failure.ts'
-import type { ChangePage, Cursor, RemoteFolder, RemoteMessage, RemoteState } from '../source.ts'
+import type { ChangePage, Cursor, RemoteFolder, RemoteState, Told } from '../source.ts'
+import { ahead } from './ahead.ts'
 import type { Connection } from './connection.ts'
-import { messagesOf, opened, portionsOf, sizesOf, stillOpen, type Opened } from './reading.ts'
-import { isUid, maskOf, remoteIdOf, setOf } from './uids.ts'
+import { newsOf, type News } from './news.ts'
+import { cursorOf, isAllOf, placeOf, type Place } from './place.ts'
+import { opened, portionsOf, type Portion } from './reading.ts'
+import { remoteIdOf, setOf } from './uids.ts'
 
-/** Sizes asked for at once: some servers take no line of more than 8000 octets. */
-const plannedAtOnce = 600
-const listingPage = 1000
-const day = 86_400_000
+/** UIDs of one command: few at first, so that there is something to see, then so many that the way there does not count. */
+const growing = [50, 200, 1000]
+/** Where the only connection is shared, nobody waits for longer than this many. */
+const sharedAtOnce = 200
+/** Some servers take no line of more than 8000 octets. */
+const longestSet = 7500
+const newsOfPage = 5000
+/** UIDs that a cursor may owe; with more of them the folder is compared. */
+const mostOwed = 200
+/** So many messages that all do not come are not to be put down to the messages. */
+const mostRefused = 10
+/** Pages that are read while one is stored. */
+const pagesAhead = 2
 
-const uid = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 32)
-/** Read are the UIDs from `low` to below `high`; `low` is 1 when the first reading has come to its end. */
-const placeShape = z.object({ uidValidity: z.string(), low: uid, high: uid })
-type Place = z.infer<typeof placeShape>
-
-interface Work {
-  readonly start: Place
-  /** In reading order. */
-  readonly uids: readonly number[]
-  /** The cursor when all of it is read. */
-  readonly end: Place
-}
-
-export async function* changesOf(
+export function changesOf(
   connection: Connection,
   folder: RemoteFolder,
   cursor: Cursor | null,
   signal: AbortSignal,
   since: number | null,
-): AsyncGenerator<ChangePage> {
-  const { start, uids, end } = await connection.use(signal, async (session) =>
-    unread(await opened(session, folder), placeOf(cursor), since),
-  )
-  let at = start
-  let told = cursor
-  const read = async ({ uids, sizes }: Portion): Promise<{ uids: number[]; changed: RemoteMessage[] }> => {
-    const changed = await connection.use(signal, async (session) => {
-      const now = await opened(session, folder, false)
-      return `${now.validity}` === start.uidValidity ? messagesOf(folder, now, uids, sizes) : []
-    })
-    return { uids, changed }
-  }
-  for await (const page of ahead(portions(connection, folder, uids, signal), read)) {
-    for (const one of page.uids) at = one < at.low ? { ...at, low: one } : { ...at, high: Math.max(at.high, one + 1) }
-    told = JSON.stringify(at)
-    yield { changed: page.changed, flags: [], gone: [], cursor: told }
-  }
-  if (JSON.stringify(end) !== told) yield { changed: [], flags: [], gone: [], cursor: JSON.stringify(end) }
+): AsyncGenerator<ChangePage, Told> {
+  const stop = new AbortController()
+  const pages = changePages(connection, folder, cursor, AbortSignal.any([signal, stop.signal]), since)
+  return ahead(pages, pagesAhead, () => stop.abort())
 }
 
-/** Null for one that cannot be read: then all is read again, which does no harm. */
-function placeOf(cursor: Cursor | null): Place | null {
-  try {
-    return placeShape.safeParse(JSON.parse(cursor ?? 'null')).data ?? null
-  } catch {
-    return null
-  }
-}
-
-/** What is to be read: new mail oldest first, then the rest of a first reading, newest first. */
-async function unread(now: Opened, before: Place | null, since: number | null): Promise<Work> {
-  const uidValidity = `${now.validity}`
-  if (before?.uidValidity !== uidValidity) {
-    const uids = (await found(now, '1:*', since)).reverse()
-    const high = Math.max(now.uidNext, (uids[0] ?? 0) + 1)
-    return { start: { uidValidity, low: high, high }, uids, end: { uidValidity, low: 1, high } }
-  }
-  const { low, high } = before
-  const newer = now.uidNext === high ? [] : (await found(now, `${high}:*`, since)).filter((one) => one >= high)
-  const older = low === 1 ? [] : (await found(now, `1:${low - 1}`, since)).filter((one) => one < low)
-  const next = Math.max(high, now.uidNext, (newer.at(-1) ?? 0) + 1)
-  return { start: before, uids: [...newer, ...older.reverse()], end: { uidValidity, low: 1, high: next } }
-}
-
-/** UIDs of a range, rising, each once. The server compares days only, in a zone of its own. */
-async function found({ imap }: Opened, range: string, since: number | null): Promise<number[]> {
-  if (imap.mailbox && imap.mailbox.exists === 0) return []
-  const from = since === null ? {} : { since: new Date(since - 2 * day) }
-  const uids = await imap.search({ uid: range, ...from }, { uid: true })
-  stillOpen({ imap })
-  if (!Array.isArray(uids)) throw new Fault('badAnswer', 'the server does not say which messages there are')
-  return [...new Set(uids.filter(isUid))].sort((a, b) => a - b)
-}
-
-interface Portion {
-  readonly uids: number[]
-  readonly sizes: ReadonlyMap<number, number>
-}
-
-async function* portions(
+async function* changePages(
   connection: Connection,
   folder: RemoteFolder,
-  uids: readonly number[],
-  signal: AbortSignal,
-): AsyncGenerator<Portion> {
-  for (let start = 0; start < uids.length; start += plannedAtOnce) {
-    const planned = uids.slice(start, start + plannedAtOnce)
-    const sizes = await connection.use(signal, async (session) =>
-      sizesOf(await opened(session, folder, false), planned),
-    )
-    for (const portion of portionsOf(planned, sizes)) yield { uids: portion, sizes }
-  }
-}
-
-/** While one page is stored the next is on its way, so that the network and the disk both have work. */
-async function* ahead<A, B>(items: AsyncIterable<A>, work: (item: A) => Promise<B>): AsyncGenerator<B> {
-  let coming: Promise<B> | null = null
-  for await (const item of items) {
-    const next = work(item)
-    // Whoever stops listening does not want to hear of it.
-    next.catch(() => undefined)
-    if (coming) yield await coming
-    coming = next
-  }
-  if (coming) yield await coming
-}
-
-export async function* listingOf(
-  connection: Connection,
-  folder: RemoteFolder,
+  cursor: Cursor | null,
   signal: AbortSignal,
   since: number | null,
-): AsyncGenerator<readonly RemoteState[]> {
-  const states = await connection.use(signal, async (session) => {
-    // Anew: in a folder that stays open a server may go on showing what others removed.
-    const now = await opened(session, folder)
-    const uids = await found(now, '1:*', since)
-    const flags = await flagsOf(now, uids)
-    return uids.flatMap((one) => {
-      const mask = flags.get(one)
-      return mask === undefined ? [] : [{ remoteId: remoteIdOf(now.validity, one), flags: mask }]
-    })
-  })
-  for (let at = 0; at < states.length; at += listingPage) yield states.slice(at, at + listingPage)
+): AsyncGenerator<ChangePage, Told> {
+  const before = placeOf(cursor)
+  if (before && folder.state && isAllOf(before, folder.state)) return 'all'
+  const isNew = cursor === null && folder.total === 0
+  const look = async () => connection.use(signal, (session) => newsOf(session, folder, before, since, isNew), 'reading')
+  const news = await look()
+  yield* toldIn(news, cursor)
+  const progress = new Progress(news.start)
+  const read = (uids: readonly number[], isOlder: boolean) =>
+    reading(connection, folder, news, uids, signal, progress, isOlder)
+  yield* read(news.newer, false)
+  yield* read(news.start.owed ?? [], false)
+  yield* read(news.older, true)
+  const end = progress.end(news.end)
+  if (cursorOf(end) !== progress.told && cursorOf(end) !== cursor) yield pageOf([], cursorOf(end))
+  return end.modseq === undefined || end.unsure ? 'arrivals' : 'all'
 }
 
-/**
- * Flags of all of these; only a message that is gone is left out, for what is not listed is removed from the mirror.
- * Faults: badAnswer.
- */
-async function flagsOf(now: Opened, uids: readonly number[]): Promise<Map<number, number>> {
-  const flags = new Map<number, number>()
-  const take = async (range: string) => {
-    for await (const one of now.imap.fetch(range, { uid: true, flags: true }, { uid: true }))
-      if (one.flags) flags.set(one.uid, maskOf(one.flags))
-    stillOpen(now)
+const pageOf = (changed: ChangePage['changed'], cursor: Cursor): ChangePage => ({
+  changed,
+  flags: [],
+  gone: [],
+  cursor,
+})
+
+/** The cursor moves with the last of them. */
+function* toldIn({ validity, flags, gone, start }: News, before: Cursor | null): Generator<ChangePage> {
+  const id = (uid: number) => remoteIdOf(validity, uid)
+  const states: RemoteState[] = [...flags].map(([uid, mask]) => ({ remoteId: id(uid), flags: mask }))
+  const ids = gone.map(id)
+  const pages = Math.ceil(Math.max(states.length, ids.length) / newsOfPage)
+  for (let page = 0; page < pages; page++) {
+    const [at, to] = [page * newsOfPage, (page + 1) * newsOfPage]
+    const cursor = page === pages - 1 || before === null ? cursorOf(start) : before
+    yield { changed: [], flags: states.slice(at, to), gone: ids.slice(at, to), cursor }
   }
-  const missing = () => uids.filter((one) => !flags.has(one))
-  const [first, last] = [uids[0], uids.at(-1)]
-  if (first !== undefined) await take(`${first}:${last}`)
-  for (const one of missing().slice(0, plannedAtOnce)) await take(setOf([one]))
-  if (missing().length === 0) return flags
-  const still = new Set(await found(now, '1:*', null))
-  const kept = missing().filter((one) => still.has(one)).length
-  if (kept > 0) throw new Fault('badAnswer', `the server does not tell the flags of ${kept} messages`)
-  return flags
+}
+
+/** Which of a folder's messages are given by now, as the cursor of the next page says it. */
+class Progress {
+  told: Cursor | null = null
+  #at: Place
+
+  constructor(start: Place) {
+    this.#at = start
+  }
+
+  owes(asked: readonly number[]): number {
+    return asked.filter((uid) => this.#at.owed?.includes(uid)).length
+  }
+
+  /** After some of `asked` (rising) are settled; the others are owed as far as a cursor can say that. */
+  page(asked: readonly number[], settled: ReadonlySet<number>, isOlder: boolean): Cursor {
+    const next = this.#after(asked, settled, isOlder, asked.findLast((uid) => settled.has(uid)) ?? 0)
+    return (this.told = cursorOf((next.owed?.length ?? 0) > mostOwed ? this.#at : next))
+  }
+
+  /** All of `asked` was asked for. */
+  portion(asked: readonly number[], settled: ReadonlySet<number>, isOlder: boolean): void {
+    const next = this.#after(asked, settled, isOlder, asked.at(-1) ?? 0)
+    const { from, to: _to, ...done } = next
+    this.#at = isOlder && from !== undefined ? { ...done, low: Math.min(from, done.low) } : next
+    if ((next.owed?.length ?? 0) <= mostOwed) return
+    const { owed: _owed, ...rest } = this.#at
+    this.#at = { ...rest, unsure: true }
+  }
+
+  end(end: Place): Place {
+    const { owed, unsure } = this.#at
+    const { owed: _owed, ...place } = end
+    return { ...place, ...(owed?.length ? { owed } : {}), ...(unsure ? { unsure } : {}) }
+  }
+
+  #after(asked: readonly number[], settled: ReadonlySet<number>, isOlder: boolean, last: number): Place {
+    const { owed: before = [], from, to, ...at } = this.#at
+    const owed = [
+      ...before.filter((uid) => !settled.has(uid)),
+      ...asked.filter((uid) => uid <= last && !settled.has(uid)),
+    ]
+    const all = { ...at, ...(owed.length > 0 ? { owed: [...new Set(owed)] } : {}) }
+    const first = asked[0]
+    if (first === undefined || last === 0) return { ...all, ...(from && to ? { from, to } : {}) }
+    if (isOlder && first < at.low) return { ...all, from: first, to: last + 1 }
+    return { ...all, high: Math.max(at.high, last + 1), ...(from && to ? { from, to } : {}) }
+  }
+}
+
+async function* reading(
+  connection: Connection,
+  folder: RemoteFolder,
+  news: News,
+  uids: readonly number[],
+  signal: AbortSignal,
+  progress: Progress,
+  isOlder: boolean,
+): AsyncGenerator<ChangePage> {
+  let grown = 0
+  for (let at = 0; at < uids.length;) {
+    const most = Math.min(growing[grown++] ?? growing.at(-1) ?? 1, connection.isRoomy() ? Infinity : sharedAtOnce)
+    const asked = fitting(uids, at, most)
+    at += asked.length
+    const rising = [...asked].sort((a, b) => a - b)
+    const settled = new Set<number>()
+    for await (const { changed, settled: more } of portion(connection, folder, news.validity, rising, signal)) {
+      for (const uid of more) settled.add(uid)
+      if (changed.length > 0)
+        yield pageOf(isOlder ? changed.reverse() : changed, progress.page(rising, settled, isOlder))
+    }
+    if (settled.size === 0 && asked.length >= mostRefused && progress.owes(asked) === 0)
+      throw new Fault('badAnswer', `the server does not give ${asked.length} messages`)
+    progress.portion(rising, settled, isOlder)
+  }
+}
+
+function fitting(uids: readonly number[], at: number, most: number): number[] {
+  for (let count = most; ; count = Math.ceil(count / 2)) {
+    const some = uids.slice(at, at + count)
+    if (count === 1 || setOf(some).length <= longestSet) return some
+  }
+}
+
+/** Goes on with another connection where the one in use was needed for something else. */
+async function* portion(
+  connection: Connection,
+  folder: RemoteFolder,
+  validity: bigint,
+  asked: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<Portion> {
+  let open = [...asked]
+  for (let isDone = false; !isDone;) {
+    const pages = connection.stream(signal, async function* (session) {
+      const place = await opened(session, folder, false)
+      // Made anew meanwhile: what it holds now is read next time.
+      if (place.validity === validity) yield* portionsOf(folder, place, open)
+      isDone = true
+    })
+    for await (const page of pages) {
+      const settled = new Set(page.settled)
+      open = open.filter((uid) => !settled.has(uid))
+      yield page
+    }
+  }
 }

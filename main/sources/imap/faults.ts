@@ -1,8 +1,7 @@
 /** PURE: what the IMAP library throws, as Faults. Texts of servers are kept out but for their response codes. */
 import { Fault } from '../../failure.ts'
+import { isTlsCode } from '../mail-server.ts'
 
-/** Codes of OpenSSL and Node for a certificate or a handshake that is not to be trusted. */
-const tlsCode = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|^EPROTO$|^CRL_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED/
 /** Of answers that are no IMAP, or larger than anything that is mail. */
 const garbledCode = /^(Parser|Literal|Line|Response|UnexpectedTag|Invalid|MAX_IMAP_NESTING|COMPRESS_)/
 /** Response codes of RFC 5530 by which a server says "not now". */
@@ -27,7 +26,7 @@ export function faultOf(error: unknown, lost: unknown = null): Fault {
   if (lost instanceof Fault) return lost
   const said = saidBy(lost ?? error)
   const { code, status } = said
-  if (tlsCode.test(code)) return new Fault('tls', code, { cause: error })
+  if (isTlsCode(code)) return new Fault('tls', code, { cause: error })
   if (said.tls) return new Fault('tls', 'the server does not begin TLS as it should', { cause: error })
   if (code === 'ETHROTTLE')
     return new Fault('throttled', 'the server asks to wait', { cause: error, retryAfter: said.waitMs })

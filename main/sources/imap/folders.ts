@@ -4,6 +4,7 @@ import { Fault } from '../../failure.ts'
 import { roleNamed, type Role } from '../roles.ts'
 import type { RemoteFolder } from '../source.ts'
 import type { Session } from './connection.ts'
+import { stateOf } from './place.ts'
 
 /** Attributes of RFC 6154; `\All` and `\Flagged` are views of mail that lies elsewhere. */
 const marked: Readonly<Record<string, Role>> = {
@@ -17,10 +18,12 @@ const marked: Readonly<Record<string, Role>> = {
 /** A server with more folders than this is broken. */
 const most = 20_000
 
+const asked = { messages: true, unseen: true, uidNext: true, uidValidity: true, highestModseq: true } as const
+
 export async function foldersOf({ imap }: Session): Promise<RemoteFolder[]> {
-  const listed = (await imap.list({ statusQuery: { messages: true, unseen: true } })).filter((one) =>
-    isUsable(imap, one),
-  )
+  await imap.leaveFolder()
+  const listed = (await imap.list({ statusQuery: asked })).filter((one) => isUsable(imap, one))
+  if (listed.length === 0) throw new Fault('badAnswer', 'the server lists no folders')
   if (listed.length > most) throw new Fault('badAnswer', `the server lists ${listed.length} folders`)
   const told = new Set(listed.map(roleTold))
   return listed.map((one) => ({
@@ -33,7 +36,15 @@ export async function foldersOf({ imap }: Session): Promise<RemoteFolder[]> {
     unreadItems: count(one.status?.unseen),
     // Some of the library's ways to ask leave it undefined.
     subscribed: Boolean(one.subscribed),
+    state: stateTold(imap, one),
   }))
+}
+
+/** Of a folder that is open here a server may tell what it was. */
+function stateTold({ mailbox }: ImapFlow, { path, status }: ListResponse): string | null {
+  if (!status || (mailbox && mailbox.path === path)) return null
+  const { uidValidity, uidNext, messages, highestModseq } = status
+  return stateOf({ uidValidity, uidNext, messages, modseq: highestModseq })
 }
 
 /** Folders beside the person's own cannot be named by the library where names have a prefix. */

@@ -1,32 +1,32 @@
-/** MailSource over an IMAP server (RFC 3501, 9051), on one kept connection. It reads and changes mail; it sends none. */
-import { Fault } from '../../failure.ts'
-import { attachmentOfRaw } from '../mime.ts'
-import type { MailSource, OnBytes, RemoteFolder, RemoteId } from '../source.ts'
-import { changesOf, listingOf } from './changes.ts'
+/** MailSource over an IMAP server (RFC 3501, 9051), on a few kept connections. What leaves goes over SMTP. */
+import type { MailServer } from '../mail-server.ts'
+import type { MailSource, RemoteFolder, RemoteId, RemoteMessage } from '../source.ts'
+import { changesOf } from './changes.ts'
 import { applyChange, saveMessage } from './changing.ts'
-import { keepConnection, type Connection, type ImapAccount } from './connection.ts'
+import { keepConnection, type Session } from './connection.ts'
 import { foldersOf } from './folders.ts'
-import { largest, messagesOf, opened, portionsOf, sizesOf, stillOpen } from './reading.ts'
-import { setOf, uidsOf } from './uids.ts'
-
-/** An attachment's message comes in pieces of this many bytes, so that a person sees it come. */
-const piece = 1_000_000
+import { listingOf } from './listing.ts'
+import { attachmentBytes, wholeMessage } from './parts.ts'
+import { compared } from './place.ts'
+import { opened, portionsOf } from './reading.ts'
+import { send } from './sending.ts'
+import { uidsOf } from './uids.ts'
+import { watchInbox } from './watching.ts'
 
 /** Faults of every call: auth, tls, offline, throttled, badAnswer, rejected, forbidden, gone, cancelled. */
-export function imapSource(account: ImapAccount): MailSource {
+export function imapSource(account: MailServer, { smtp = null }: { smtp?: MailServer | null } = {}): MailSource {
   const connection = keepConnection(account)
   return {
-    capabilities: { tellsGone: false, sets: { seen: true, flagged: true }, sends: false },
+    capabilities: { reads: 'several', sets: { seen: true, flagged: true }, sends: smtp !== null },
     folders: (signal) => connection.use(signal, foldersOf),
     changes: (folder, cursor, signal, since = null) => changesOf(connection, folder, cursor, signal, since),
+    compared,
     listing: (folder, signal, since = null) => listingOf(connection, folder, signal, since),
-    messages: (folder, ids, signal) => messagesById(connection, folder, ids, signal),
-    async attachment(folder, message, id, signal, onBytes) {
-      const raw = await wholeMessage(connection, folder, message, signal, onBytes)
-      const part = await attachmentOfRaw(raw, id)
-      if (!part) throw new Fault('gone', 'the message has no such attachment')
-      return part.bytes
-    },
+    messages: (folder, ids, signal) => connection.use(signal, (session) => messagesById(session, folder, ids)),
+    whole: (folder, id, signal) => connection.use(signal, (session) => wholeMessage(session, folder, id)),
+    attachment: (folder, message, id, signal, onBytes) =>
+      connection.use(signal, (session) => attachmentBytes(session, folder, message, id, onBytes)),
+    watch: (signal, onNews, onReady) => watchInbox(account, signal, onNews, onReady),
     apply: (folder, change, signal) => connection.use(signal, (session) => applyChange(session, folder, change)),
     subscribe: (folder, subscribed, signal) =>
       connection.use(signal, async (session) => {
@@ -36,51 +36,18 @@ export function imapSource(account: ImapAccount): MailSource {
           : imap.mailboxUnsubscribe(folder.remoteId))
         if (!done) throw session.refused()
       }),
-    send: () => Promise.reject(new Fault('rejected', 'this account only reads mail')),
+    send: (emails, outgoing, sentItems, signal) =>
+      send({ imap: account, connection, smtp }, emails, outgoing, sentItems, signal),
     saveToMailServer: (email, signal) => connection.use(signal, (session) => saveMessage(session, email)),
     close: () => connection.close(),
   }
 }
 
-async function messagesById(
-  connection: Connection,
-  folder: RemoteFolder,
-  ids: readonly RemoteId[],
-  signal: AbortSignal,
-) {
-  return connection.use(signal, async (session) => {
-    const place = await opened(session, folder, false)
-    const uids = uidsOf(ids, place.validity)
-    const sizes = await sizesOf(place, uids)
-    const found = []
-    for (const portion of portionsOf(uids, sizes)) found.push(...(await messagesOf(folder, place, portion, sizes)))
-    return found
-  })
-}
-
-async function wholeMessage(
-  connection: Connection,
-  folder: RemoteFolder,
-  message: RemoteId,
-  signal: AbortSignal,
-  onBytes?: OnBytes,
-): Promise<Uint8Array> {
-  return connection.use(signal, async (session) => {
-    const place = await opened(session, folder, false)
-    const uids = uidsOf([message], place.validity)
-    const size = (await sizesOf(place, uids)).get(uids[0] ?? 0)
-    if (size === undefined) throw new Fault('gone', 'the message is not there')
-    const pieces: Uint8Array[] = []
-    let received = 0
-    for (;;) {
-      const source = { start: received, maxLength: piece }
-      const one = await session.imap.fetchOne(setOf(uids), { uid: true, source }, { uid: true })
-      stillOpen(place)
-      if (!one || !one.source) throw new Fault('gone', 'the message is not there')
-      pieces.push(one.source)
-      received += one.source.length
-      onBytes?.(received, Math.max(size, received))
-      if (one.source.length < piece || received >= largest) return Buffer.concat(pieces)
-    }
-  })
+/** At most a hundred, so that what is kept of them is bounded. */
+async function messagesById(session: Session, folder: RemoteFolder, ids: readonly RemoteId[]) {
+  const place = await opened(session, folder, false)
+  const read = new Map<RemoteId, RemoteMessage>()
+  for await (const { changed } of portionsOf(folder, place, uidsOf(ids, place.validity)))
+    for (const one of changed) read.set(one.remoteId, one)
+  return ids.flatMap((id) => read.get(id) ?? [])
 }

@@ -51,3 +51,23 @@ const written: Readonly<Record<number, string>> = {
 export function flagsIn(mask: number): string[] {
   return Object.entries(written).flatMap(([bit, name]) => (mask & Number(bit) ? [name] : []))
 }
+
+/** In rows of at most `size`. */
+export function piecesOf(uids: readonly number[], size: number): number[][] {
+  const pieces = []
+  for (let at = 0; at < uids.length; at += size) pieces.push(uids.slice(at, at + size))
+  return pieces
+}
+
+/** The UIDs from `first` to below `end` that a set of a server's names; null for more than `most`. */
+export function uidsIn(set: string, first: number, end: number, most: number): number[] | null {
+  const uids: number[] = []
+  for (const range of set.split(',')) {
+    const [one = 0, other = one] = range.split(':').map(Number)
+    const from = Math.max(Math.min(one, other), first)
+    const to = Math.min(Math.max(one, other), end - 1)
+    if (!(to - from + uids.length < most)) return null
+    for (let uid = from; uid <= to; uid++) uids.push(uid)
+  }
+  return uids
+}

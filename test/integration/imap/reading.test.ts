@@ -14,11 +14,11 @@ async function mailbox(dovecot: Dovecot, messages: readonly string[] = []) {
 }
 
 describeWithDovecot('reading a folder', (server) => {
-  test('begins with the newest, in pages of at most 200, and then reads only what came since', async () => {
+  test('begins with few of the newest, goes on in pages of at most 200, and then reads only what came since', async () => {
     const { deliver, source, inbox } = await mailbox(server(), notes(250))
     expect([inbox.totalItems, inbox.unreadItems]).toEqual([250, 250])
     const pages = await pagesOf(source, inbox)
-    expect(pages.map((page) => page.changed.length).filter(Boolean)).toEqual([200, 50])
+    expect(pages.map((page) => page.changed.length).filter(Boolean)).toEqual([50, 200])
     expect(subjectsOf(pages)).toEqual(notes(250).map((_, at) => `note ${250 - at}`))
     const cursor = pages.at(-1)?.cursor ?? null
     expect(await pagesOf(source, inbox, cursor)).toEqual([])
@@ -52,19 +52,18 @@ describeWithDovecot('reading a folder', (server) => {
     }
     deliver([note('meanwhile')])
     const rest = subjectsOf(await pagesOf(source, inbox, cursor))
-    expect([first[0], rest[0], rest[1], rest.at(-1)]).toEqual(['note 450', 'meanwhile', 'note 250', 'note 1'])
+    expect([first[0], rest[0], rest[1], rest.at(-1)]).toEqual(['note 450', 'meanwhile', 'note 400', 'note 1'])
     expect(new Set([...first, ...rest]).size).toBe(451)
     expect(first.length + rest.length).toBe(451)
   })
 
   test('keeps a page small where messages are large', async () => {
-    const body = `${'x'.repeat(76)}\r\n`.repeat(64_000)
-    const { source, inbox } = await mailbox(
-      server(),
-      [1, 2, 3].map((at) => `${note(`large ${at}`)}${body}`),
-    )
+    const body = `${'x'.repeat(76)}\r\n`.repeat(1500)
+    const large = Array.from({ length: 48 }, (_, at) => `${note(`large ${at + 1}`)}${body}`)
+    const { source, inbox } = await mailbox(server(), large)
     const pages = (await pagesOf(source, inbox)).filter((page) => page.changed.length > 0)
-    expect(pages.map((page) => subjectsOf([page]))).toEqual([['large 3'], ['large 2'], ['large 1']])
+    expect(pages.map((page) => page.changed.length)).toEqual([35, 13])
+    expect(new Set(subjectsOf(pages)).size).toBe(48)
   })
 
   test('lists what is there now, with the flags that others set and without what they expunged', async () => {
@@ -201,7 +200,8 @@ describeWithDovecot('an attachment', (server) => {
     const told: (number | null)[][] = []
     const read = await source.attachment(inbox, remoteId, '1', never, (...said) => told.push(said))
     expect(Buffer.from(read).equals(bytes)).toBe(true)
-    expect(told).toEqual([1_000_000, 2_000_000, letter.length].map((received) => [received, letter.length]))
+    expect(told.map(([received]) => received)).toEqual([730_770, 1_461_537, 2_000_000, 2_000_000])
+    expect(told.at(-1)).toEqual([2_000_000, 2_000_000])
     expect(await seenBy(client, 'INBOX')).toEqual(['with a file'])
   })
 
