@@ -1,4 +1,5 @@
 /** Composition root: builds mirror, connections, agent and handlers. Knows no Electron, so tests run it as it is. */
+import { lookup, resolveMx, resolveSrv } from 'node:dns/promises'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventName, Handlers, Payload } from '../preload/contract.ts'
@@ -12,13 +13,15 @@ import { bodyOf, inlineOf } from './bodies.ts'
 import { accountCalls } from './calls/accounts.ts'
 import { appCalls } from './calls/app.ts'
 import { attachmentCalls } from './calls/attachments.ts'
+import { mailCalls } from './calls/mail.ts'
 import { messageCalls } from './calls/messages.ts'
 import { syncCalls } from './calls/sync.ts'
 import { createConnections, type Connections } from './connections.ts'
 import type { SignIn } from './connections/joining.ts'
-import { Fault } from './failure.ts'
+import { findMail } from './discovery/find.ts'
 import type { Log } from './log.ts'
-import { openMirror, setAside, type Mirror } from './mirror/mirror.ts'
+import type { Mirror } from './mirror/mirror.ts'
+import { openOrReplace } from './mirror/opening.ts'
 import type { Secrets } from './secrets.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
 import type { Fetch } from './sources/superoffice/access.ts'
@@ -60,6 +63,8 @@ export interface Backend {
   connect(signIn: SignIn): Promise<AccountId>
   /** Syncs the accounts that are due, as the timer does: none that waits after a failure. */
   syncReady(): Promise<void>
+  /** The computer woke, or its network changed: connections may be dead without a word. */
+  awake(): void
   /** A message's body as a whole document, safe to show; null when the message is gone. */
   bodyOf(id: MessageId): Promise<string | null>
   /** An inline image of a message by its Content-ID; null when there is none or it cannot be had now. */
@@ -111,6 +116,7 @@ class RunningBackend implements Backend {
       version,
       fetch,
       openBrowser,
+      log,
       language: () => this.info().locale,
     })
     this.agent = createAgent({
@@ -133,6 +139,7 @@ class RunningBackend implements Backend {
     this.handlers = this.#handlers()
     // What an earlier start left.
     void this.agent.push(null)
+    this.agent.listen()
   }
 
   #handlers(): Handlers {
@@ -154,6 +161,11 @@ class RunningBackend implements Backend {
         attachmentBytes: (id) => this.#attachments.stored(id),
         remove: (id) => this.#remove(id),
         changed: () => this.#emit({ name: 'accounts.changed', payload: {} }),
+        joined: (id) => this.#joined(id),
+      }),
+      ...mailCalls({
+        connections: this.#connections,
+        find: (address) => findMail(address, { fetch: this.#options.fetch, resolveSrv, resolveMx, lookup }),
         joined: (id) => this.#joined(id),
       }),
       ...messageCalls(mirror, agent),
@@ -199,6 +211,10 @@ class RunningBackend implements Backend {
     return this.agent.syncEmailAccounts(this.agent.getReadySyncEmailAccounts())
   }
 
+  awake(): void {
+    this.agent.awake()
+  }
+
   bodyOf(id: MessageId): Promise<string | null> {
     return bodyOf(this, id)
   }
@@ -241,7 +257,14 @@ class RunningBackend implements Backend {
   #joined(id: AccountId): AccountId {
     this.#emit({ name: 'accounts.changed', payload: {} })
     void this.agent.push([id])
+    this.agent.listen([id])
     return id
+  }
+
+  #reached(id: AccountId, reachable: boolean): void {
+    const before = this.accounts().find((one) => one.id === id)?.reachable
+    this.#connections.noteReachable(id, reachable)
+    if (before !== reachable) this.#emit({ name: 'accounts.changed', payload: {} })
   }
 
   #emit(event: BackendEvent): void {
@@ -250,6 +273,7 @@ class RunningBackend implements Backend {
 
   #hear(event: AgentEvent): void {
     if (event.name === 'changes.refused') return this.#emit(event)
+    if (event.name === 'account.reached') return this.#reached(event.accountId, event.reachable)
     const { name, state } = event
     this.#emit({ name, payload: state })
     if (name !== 'sync.finished') return
@@ -259,17 +283,5 @@ class RunningBackend implements Backend {
     }
     this.#emit({ name: 'accounts.changed', payload: {} })
     void this.#attachments.keepNewest()
-  }
-}
-
-/** Opens the mirror; a damaged one is put aside, never deleted, and a new one begun. */
-async function openOrReplace(file: string, log: Log): Promise<{ mirror: Mirror; kept: string | null }> {
-  try {
-    return { mirror: await openMirror(file, { log }), kept: null }
-  } catch (error) {
-    if (!(error instanceof Fault) || error.kind !== 'damaged') throw error
-    const kept = setAside(file, new Date())
-    log('the mirror was damaged and was set aside')
-    return { mirror: await openMirror(file, { log }), kept }
   }
 }

@@ -1,24 +1,33 @@
 /** The person's connections: opened adapters, one account each, and whether their servers answer. */
-import type { Account, AccountDetails, Colour, MailWindow } from '../preload/accounts.ts'
+import type { Account, AccountDetails, Colour, MailVerdict, MailWindow } from '../preload/accounts.ts'
 import type { AccountId } from '../preload/model.ts'
-import { createPool, type Pool } from './agent/pool.ts'
-import { openAdapter, type Adapter, type AdapterParts, type Vault, type Way } from './connections/adapter.ts'
+import { createPool } from './agent/pool.ts'
+import type { Adapter } from './connections/adapter.ts'
 import { Joining, type OnlineWish, type SignIn } from './connections/joining.ts'
+import type { MailAdapter } from './connections/mail-adapter.ts'
+import { MailJoining, type MailWish, type PasswordWish } from './connections/mail-joining.ts'
+import { Opened, smtpEntry } from './connections/opened.ts'
+import { BrowserTurn } from './connections/turn.ts'
 import { windowStart } from './connections/window.ts'
 import { Fault } from './failure.ts'
+import type { Log } from './log.ts'
 import { listAccounts, readAccountPage, type StoredAccount } from './mirror/accounts.ts'
 import type { Mirror } from './mirror/mirror.ts'
 import type { Secrets } from './secrets.ts'
-import type { Connection, SettingsFile } from './settings.ts'
+import type { Connection, SettingsFile, SuperOfficeConnection } from './settings.ts'
 import type { Fetch } from './sources/superoffice/access.ts'
-import { createHttp, type Http } from './sources/superoffice/http.ts'
-import type { CachingServer, SourceOfAccount } from './sources/source.ts'
+import { createHttp } from './sources/superoffice/http.ts'
+import type { SourceOfAccount } from './sources/source.ts'
 
 export interface Connections {
   /** Signs in, finds the mail account behind it and keeps both. Signing in again to a known one renews its secret. */
   connect(signIn: SignIn): Promise<AccountId>
   /** The same by way of the browser. Faults: also cancelled timeout. */
   signInOnline(wish: OnlineWish): Promise<AccountId>
+  /** Tries an IMAP and an SMTP server, and keeps the account where both work. Faults: keychain. */
+  connectMail(wish: PasswordWish): Promise<MailVerdict>
+  /** The same by way of the browser. Faults: also invalid offline tls auth forbidden rejected cancelled timeout. */
+  signInToMail(wish: MailWish): Promise<MailVerdict>
   cancelSignIn(): void
   sourceOf(account: StoredAccount): Promise<SourceOfAccount>
   accounts(): Account[]
@@ -26,7 +35,7 @@ export interface Connections {
   details(id: AccountId): Promise<Omit<AccountDetails, 'attachmentBytes'>>
   /** Faults: gone. */
   change(id: AccountId, wish: { name: string; colour: Colour | null; window: MailWindow }): void
-  /** Asks the server anew what it can do, and keeps it. */
+  /** Asks the server anew what it can do, and keeps it. Faults: rejected, for an account that no such server is behind. */
   probe(id: AccountId): Promise<void>
   /** Faults: rejected, when it is another mail account over REST; those of `connect`. */
   switchToRest(id: AccountId): Promise<void>
@@ -40,12 +49,6 @@ export interface Connections {
 }
 
 const reachMs = 5_000
-/**
- * Messages asked of one server at once, over all its connections. Answers that come together are read together, and
- * forty of them keep the main thread for two frames; with these few the sync is no slower.
- */
-const messagesAtOnce = 6
-
 export interface ConnectionParts {
   readonly mirror: Mirror
   readonly settings: SettingsFile
@@ -55,6 +58,9 @@ export interface ConnectionParts {
   readonly fetch: Fetch
   /** Opens the system's browser. Faults: invalid. */
   readonly openBrowser: (url: string) => Promise<void>
+  /** Roots that mail servers are trusted by beside the system's, PEM. */
+  readonly mailRoots?: string
+  readonly log?: Log
 }
 
 export function createConnections(parts: ConnectionParts): Connections {
@@ -63,22 +69,19 @@ export function createConnections(parts: ConnectionParts): Connections {
 
 class OpenConnections implements Connections {
   readonly #parts: ConnectionParts
-  readonly #opened = new Map<string, Adapter>()
+  readonly #opened: Opened
   readonly #unreachable = new Set<AccountId>()
-  readonly #turns = new Map<string, Pool>()
-  readonly #http: Http
+  readonly #turn = new BrowserTurn()
   readonly #joining: Joining
+  readonly #mailJoining: MailJoining
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
-    this.#http = createHttp(parts.fetch, `Mailmirror/${parts.version}`)
-    this.#joining = new Joining(
-      { ...parts, http: this.#http },
-      {
-        open: (way, vault) => openAdapter(way, this.#adapterParts(vault)),
-        forget: (connectionId) => this.#forget(connectionId),
-      },
-    )
+    const http = createHttp(parts.fetch, `Mailmirror/${parts.version}`)
+    this.#opened = new Opened({ ...parts, http })
+    const shared = { ...parts, http, opened: this.#opened, turn: this.#turn, oneByOne: createPool(1) }
+    this.#joining = new Joining(shared)
+    this.#mailJoining = new MailJoining(shared)
     // As the last start left them, so that the first answer of their server counts as its coming back.
     for (const { id, failure } of listAccounts(parts.mirror.reader)) this.noteReachable(id, failure?.kind !== 'offline')
   }
@@ -91,8 +94,16 @@ class OpenConnections implements Connections {
     return this.#joining.signInOnline(wish)
   }
 
+  connectMail(wish: PasswordWish): Promise<MailVerdict> {
+    return this.#mailJoining.connect(wish)
+  }
+
+  signInToMail(wish: MailWish): Promise<MailVerdict> {
+    return this.#mailJoining.signIn(wish)
+  }
+
   cancelSignIn(): void {
-    this.#joining.cancelSignIn()
+    this.#turn.cancel()
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- a thrown Fault must arrive as a rejection
@@ -104,10 +115,10 @@ class OpenConnections implements Connections {
   }: StoredAccount): Promise<SourceOfAccount> {
     const connection = this.#connections.find((one) => one.id === connectionId)
     if (!connection) throw new Fault('gone', 'the connection of this account was removed')
-    const adapter = this.#open(connection)
+    const { server, ...adapter } = this.#opened.adapter(connection)
     const remote = { accountId: remoteAccountId, associateId, associateName }
     const since = windowStart(connection.window, Date.now())
-    return { source: adapter.source(remote), server: adapter.server, remote, since }
+    return { source: adapter.source(remote), remote, since, ...(server ? { server } : {}) }
   }
 
   accounts(): Account[] {
@@ -135,20 +146,10 @@ class OpenConnections implements Connections {
     const { mirror, secrets } = this.#parts
     const account = this.accounts().find((one) => one.id === id)
     if (!account) throw new Fault('gone', 'the account was removed')
-    const { site, user, protocol, signIn, online, window } = this.#connectionOf(id)
     const { runs, probe, probedAt, serverStatus, messages } = readAccountPage(mirror.reader, id)
     return {
       account,
-      connection: {
-        site,
-        protocol,
-        signIn,
-        user,
-        environment: online?.environment ?? null,
-        tenant: online?.tenant ?? null,
-        window,
-        secret: await secrets.where(account.connectionId),
-      },
+      connection: shown(this.#connectionOf(id), await secrets.where(account.connectionId)),
       server: serverStatus,
       probedAt,
       probe,
@@ -164,22 +165,22 @@ class OpenConnections implements Connections {
     settings.save({ ...settings.current, connections })
   }
 
-  probe(id: AccountId): Promise<void> {
-    return this.#joining.probe(id, this.#open(this.#connectionOf(id)))
+  async probe(id: AccountId): Promise<void> {
+    await this.#joining.probe(id, this.#opened.superOffice(this.#superOfficeOf(id)))
   }
 
-  switchToRest(id: AccountId): Promise<void> {
-    return this.#joining.switchToRest(this.#connectionOf(id))
+  async switchToRest(id: AccountId): Promise<void> {
+    await this.#joining.switchToRest(this.#superOfficeOf(id))
   }
 
   async remove(id: AccountId): Promise<void> {
     const { mirror, settings, secrets } = this.#parts
     const connection = this.#connections.find((one) => one.accountId === id)
     if (connection) {
-      const adapter = this.#open(connection)
-      await adapter.signOut()
-      await this.#forget(connection.id)
+      await this.#opened.adapter(connection).signOut()
+      await this.#opened.forget(connection.id)
       await secrets.remove(connection.id)
+      if (connection.kind === 'imap') await secrets.remove(smtpEntry(connection.id))
       // The connection goes last of what is not mail: asked again after a failure, all of this is done once more.
       const connections = this.#connections.filter((one) => one.id !== connection.id)
       settings.save({ ...settings.current, connections })
@@ -192,14 +193,15 @@ class OpenConnections implements Connections {
   async checkReachable(): Promise<Account[]> {
     const answers = new Map<string, Promise<boolean>>()
     const changed = new Set<AccountId>()
-    const ask = async (account: StoredAccount) => {
-      const server = await this.#serverOf(account)
-      if (!server) return
-      const asked = answers.get(server.key) ?? server.reachable(AbortSignal.timeout(reachMs))
-      answers.set(server.key, asked)
+    const ask = async ({ id, connectionId }: StoredAccount) => {
+      const adapter = this.#adapterOf(connectionId)
+      // A mail server is asked by each sync, and beside that only whether it is back.
+      if (!adapter || (!adapter.server && !this.#unreachable.has(id))) return
+      const asked = answers.get(adapter.key) ?? adapter.reachable(AbortSignal.timeout(reachMs))
+      answers.set(adapter.key, asked)
       const reachable = await asked
-      if (reachable === this.#unreachable.has(account.id)) changed.add(account.id)
-      this.noteReachable(account.id, reachable)
+      if (reachable === this.#unreachable.has(id)) changed.add(id)
+      this.noteReachable(id, reachable)
     }
     await Promise.all(listAccounts(this.#parts.mirror.reader).map(ask))
     return this.accounts().filter((one) => changed.has(one.id))
@@ -211,8 +213,9 @@ class OpenConnections implements Connections {
   }
 
   async close(): Promise<void> {
-    this.#joining.cancelSignIn()
-    for (const id of [...this.#opened.keys()]) await this.#forget(id)
+    this.#turn.cancel()
+    this.#mailJoining.close()
+    await this.#opened.close()
   }
 
   get #connections(): readonly Connection[] {
@@ -225,51 +228,28 @@ class OpenConnections implements Connections {
     return found
   }
 
-  async #serverOf(account: StoredAccount): Promise<CachingServer | undefined> {
-    return this.sourceOf(account).then(
-      (one) => one.server,
-      () => undefined, // an account without a connection has no server to ask; syncing it says so
-    )
+  /** Faults: gone, rejected. */
+  #superOfficeOf(id: AccountId): SuperOfficeConnection {
+    const found = this.#connectionOf(id)
+    if (found.kind !== 'superoffice') throw new Fault('rejected', 'this account is not at a SuperOffice server')
+    return found
   }
 
-  #open(connection: Connection): Adapter {
-    const known = this.#opened.get(connection.id)
-    if (known) return known
-    const vault = this.#vaultOf(connection.id)
-    const fresh = openAdapter(connection, { ...this.#adapterParts(vault), inTurn: this.#turnsOf(connection) })
-    this.#opened.set(connection.id, fresh)
-    return fresh
-  }
-
-  /** What was exchanged is kept only for what it came from: a sign-in meanwhile, or a removal, has the last word. */
-  #vaultOf(id: string): Vault {
-    const { secrets } = this.#parts
-    let last: string | null = null
-    return {
-      secret: async () => (last = await secrets.get(id)),
-      keep: async (renewed) => {
-        const before = last
-        const [stored, where] = await Promise.all([secrets.get(id), secrets.where(id)])
-        if (stored !== before) return
-        await secrets.set(id, renewed, where === 'untilClosed')
-        last = renewed
-      },
+  /** Undefined for one that was removed, or cannot be opened: syncing it says so. */
+  #adapterOf(connectionId: string): Adapter | MailAdapter | undefined {
+    const connection = this.#connections.find(({ id }) => id === connectionId)
+    try {
+      return connection && this.#opened.adapter(connection)
+    } catch {
+      return undefined
     }
   }
+}
 
-  #adapterParts(vault: Vault): AdapterParts {
-    return { http: this.#http, language: this.#parts.language, ...vault }
-  }
-
-  #turnsOf({ site }: Way): Pool {
-    const turns = this.#turns.get(site) ?? createPool(messagesAtOnce)
-    this.#turns.set(site, turns)
-    return turns
-  }
-
-  async #forget(connectionId: string): Promise<void> {
-    const adapter = this.#opened.get(connectionId)
-    this.#opened.delete(connectionId)
-    await adapter?.close()
-  }
+function shown(connection: Connection, secret: AccountDetails['connection']['secret']): AccountDetails['connection'] {
+  const { window } = connection
+  if (connection.kind === 'imap') return { kind: 'imap', settings: connection.settings, window, secret }
+  const { site, protocol, signIn, user, online } = connection
+  const { environment = null, tenant = null } = online ?? {}
+  return { kind: 'superoffice', site, protocol, signIn, user, environment, tenant, window, secret }
 }

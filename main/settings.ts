@@ -4,6 +4,7 @@ import { z } from 'zod'
 import {
   colours,
   environments,
+  mailSettings,
   mailWindows,
   preferences,
   protocols,
@@ -12,11 +13,18 @@ import {
 } from '../preload/accounts.ts'
 import { accountId } from '../preload/model.ts'
 
-const connection = z.strictObject({
+/** What is the same of each: whose it is, and how the person wants it shown and kept. */
+const common = z.strictObject({
   id: z.string(),
   /** The mirror's account that this connection feeds. */
   accountId,
-  kind: z.enum(['superoffice']),
+  /** What the person calls the account; null is the server's name for it. */
+  name: z.string().nullable(),
+  colour: z.enum(colours).nullable(),
+  window: z.enum(mailWindows),
+})
+const superOffice = common.extend({
+  kind: z.literal('superoffice'),
   /** Root of the web services, ending in `/api/`; for SuperOffice Online as its state said last. */
   site: z.url(),
   user: z.string(),
@@ -31,20 +39,31 @@ const connection = z.strictObject({
       authority: z.url().nullable(),
     })
     .nullable(),
-  /** What the person calls the account; null is the server's name for it. */
-  name: z.string().nullable(),
-  colour: z.enum(colours).nullable(),
-  window: z.enum(mailWindows),
 })
+const imap = common.extend({
+  kind: z.literal('imap'),
+  address: z.string(),
+  /** The person's name, as it stands beside the address in mail that they send. */
+  senderName: z.string(),
+  settings: mailSettings,
+  /** The person agreed that password and mail go unprotected, where a server's security is `plain`. */
+  allowPlain: z.boolean(),
+  /** By which client the person signed in at the provider; null where it was by password. */
+  oauth: preferences.shape.mailClients.shape.google.nullable(),
+})
+const connection = z.discriminatedUnion('kind', [superOffice, imap])
 export type Connection = z.infer<typeof connection>
+export type SuperOfficeConnection = z.infer<typeof superOffice>
+export type ImapConnection = z.infer<typeof imap>
 
 const settings = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(3),
   connections: z.array(connection),
   preferences,
 })
 export type Settings = z.infer<typeof settings>
 
+const noClient = { clientId: '', clientSecret: '', authority: null }
 export const defaultPreferences: Preferences = {
   closeToTray: true,
   syncEveryMinutes: 5,
@@ -52,10 +71,11 @@ export const defaultPreferences: Preferences = {
   attachmentStoreMb: 1000,
   keepAttachmentsMb: 0,
   online: { environment: 'online', clientId: '', authority: null },
+  mailClients: { google: noClient, microsoft: noClient },
 }
-const defaults: Settings = { version: 2, connections: [], preferences: defaultPreferences }
+const defaults: Settings = { version: 3, connections: [], preferences: defaultPreferences }
 
-/** What a connection of version 1 was, in the words of version 2. */
+/** What a connection of version 1 was, in the words of those after it. */
 export const onsite = {
   protocol: 'rest',
   signIn: 'basic',
@@ -65,15 +85,15 @@ export const onsite = {
   window: 'all',
 } as const
 
-/** The file as the first version wrote it; what it did not know gets its default. */
-const version1 = z
+/** The file as earlier versions wrote it; what they did not know gets its default. */
+const earlier = z
   .looseObject({
-    version: z.literal(1),
+    version: z.literal([1, 2]),
     connections: z.array(z.looseObject({})),
     preferences: z.looseObject({}),
   })
   .transform((file) => ({
-    version: 2 as const,
+    version: 3 as const,
     connections: file.connections.map((one) => ({ ...onsite, ...one })),
     preferences: { ...defaultPreferences, ...file.preferences },
   }))
@@ -116,7 +136,7 @@ function read(file: string): Settings | 'absent' | 'unreadable' {
   }
   try {
     const json: unknown = JSON.parse(text)
-    return settings.parse(version1.safeParse(json).data ?? json)
+    return settings.parse(earlier.safeParse(json).data ?? json)
   } catch {
     return 'unreadable'
   }

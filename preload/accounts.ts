@@ -21,6 +21,44 @@ export type Environment = (typeof environments)[number]
 export type MailWindow = (typeof mailWindows)[number]
 export type Colour = (typeof colours)[number]
 
+/** `tls` from the first byte on, `starttls` by an upgrade that must succeed, `plain` without any protection. */
+export const securities = ['tls', 'starttls', 'plain'] as const
+/** By password, or in the browser at the provider, which then hands out tokens (XOAUTH2). */
+export const mailSignIns = ['password', 'google', 'microsoft'] as const
+export type Security = (typeof securities)[number]
+export type MailSignIn = (typeof mailSignIns)[number]
+
+/** Where an IMAP or SMTP server is, and as whom it is spoken to. */
+export const mailServer = z.strictObject({
+  host: z.string().trim().min(1).max(255),
+  port: int.min(1).max(65_535),
+  security: z.enum(securities),
+  user: z.string().min(1).max(320),
+})
+export const mailSettings = z.strictObject({ imap: mailServer, smtp: mailServer, signIn: z.enum(mailSignIns) })
+export type MailServerSettings = z.infer<typeof mailServer>
+export type MailSettings = z.infer<typeof mailSettings>
+
+/** Where settings for an address were found, surest first: `mx` is the provider behind the domain's mail exchanger. */
+export const foundBy = ['provider', 'autoconfig', 'srv', 'mx', 'guess'] as const
+export const foundMail = z.strictObject({
+  by: z.enum(foundBy),
+  settings: mailSettings,
+  /** The provider's name for people, where it is a known one. */
+  provider: text,
+  /** This provider takes no ordinary password from mail programs: where to make one for the app. */
+  appPasswordUrl: text,
+})
+export type FoundMail = z.infer<typeof foundMail>
+
+/** What came of trying both servers; null is "works". The account is kept only where both do. */
+export const mailVerdict = z.strictObject({
+  accountId: accountId.nullable(),
+  imap: failure.nullable(),
+  smtp: failure.nullable(),
+})
+export type MailVerdict = z.infer<typeof mailVerdict>
+
 /**
  * What a sync of a caching server's account came to. The server's 204 proves nothing (contract 5):
  * `synced` has evidence, `busy` means that somebody else is syncing there, `unproven` has no evidence either way.
@@ -94,6 +132,9 @@ export const probeFinding = z.strictObject({
 })
 export type ProbeFinding = z.infer<typeof probeFinding>
 
+/** Where a connection's secret is: in the keychain, in memory until the app is closed, or nowhere. */
+export const secretPlaces = ['keychain', 'untilClosed', 'missing'] as const
+
 /** How the server itself sees the mail account (EMailAccount, contract 11). */
 export const serverStatus = z.strictObject({
   status: z.enum(['Unknown', 'Deleted', 'Failing', 'Failed', 'Ok']),
@@ -106,18 +147,26 @@ export type ServerStatus = z.infer<typeof serverStatus>
 /** All that the account's page shows beside {@link account}. */
 export const accountDetails = z.strictObject({
   account,
-  connection: z.strictObject({
-    site: z.string(),
-    protocol: z.enum(protocols),
-    signIn: z.enum(signInKinds),
-    user: z.string(),
-    /** SuperOffice Online only. */
-    environment: z.enum(environments).nullable(),
-    tenant: text,
-    window: z.enum(mailWindows),
-    /** Where its secret is: in the keychain, in memory until the app is closed, or nowhere. */
-    secret: z.enum(['keychain', 'untilClosed', 'missing']),
-  }),
+  connection: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('superoffice'),
+      site: z.string(),
+      protocol: z.enum(protocols),
+      signIn: z.enum(signInKinds),
+      user: z.string(),
+      /** SuperOffice Online only. */
+      environment: z.enum(environments).nullable(),
+      tenant: text,
+      window: z.enum(mailWindows),
+      secret: z.enum(secretPlaces),
+    }),
+    z.strictObject({
+      kind: z.literal('imap'),
+      settings: mailSettings,
+      window: z.enum(mailWindows),
+      secret: z.enum(secretPlaces),
+    }),
+  ]),
   /** Null until the server was asked. */
   server: serverStatus.nullable(),
   probedAt: moment.nullable(),
@@ -150,6 +199,16 @@ export const syncState = z.strictObject({
 })
 export type SyncState = z.infer<typeof syncState>
 
+const mailClient = z.strictObject({
+  clientId: z.string().max(200),
+  /** Google gives installed apps one that it does not call secret; empty for none. */
+  clientSecret: z.string().max(200),
+  authority: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .nullable(),
+})
+
 /** The person's choices. */
 export const preferences = z.strictObject({
   closeToTray: z.boolean(),
@@ -169,5 +228,7 @@ export const preferences = z.strictObject({
       .max(2048)
       .nullable(),
   }),
+  /** By which client the app signs in at a mail provider; an empty id is none. Null authority is the provider's own. */
+  mailClients: z.strictObject({ google: mailClient, microsoft: mailClient }),
 })
 export type Preferences = z.infer<typeof preferences>

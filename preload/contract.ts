@@ -8,6 +8,9 @@ import {
   accountDetails,
   colours,
   environments,
+  foundMail,
+  mailSettings,
+  mailVerdict,
   mailWindows,
   preferences,
   protocols,
@@ -50,6 +53,17 @@ const onlineSignIn = z.strictObject({
     .nullable(),
   untilClosed: z.boolean(),
 })
+/** A mail account of its own: its address, and the servers behind it. */
+const mailAccount = z.strictObject({
+  address: z.email().max(320),
+  /** The person's name, as it stands beside the address in mail that they send. */
+  name: z.string().trim().max(200),
+  settings: mailSettings,
+  /** The person agreed that password and mail go unprotected, where a server's security is `plain`. */
+  allowPlain: z.boolean(),
+  untilClosed: z.boolean(),
+})
+
 /** The messages that one action is about. */
 const ids = z.array(messageId).min(1).max(1000)
 const attachmentPlace = z.strictObject({ id: messageId, position: z.number().int().min(0).max(10_000) })
@@ -71,6 +85,18 @@ export const calls = {
   /** Opens the browser, waits up to five minutes for its answer, and goes on as `accounts.connect`. Errors: also cancelled timeout. */
   'accounts.signInOnline': call(onlineSignIn, accountId),
   'accounts.cancelSignIn': call(nothing, done),
+  /** How mail of this address is read and sent, as far as can be found out; null where nothing is known. */
+  'mail.find': call(z.strictObject({ address: z.email().max(320) }), foundMail.nullable()),
+  /**
+   * Tries both servers, and keeps account and passwords where both let the person in. Connecting a known one again renews
+   * it. `smtpPassword` null is the same one. Errors: keychain invalid; those of the servers stand in the verdict.
+   */
+  'mail.connect': call(
+    mailAccount.extend({ password: z.string().min(1).max(4096), smtpPassword: z.string().max(4096).nullable() }),
+    mailVerdict,
+  ),
+  /** The same with a sign-in in the browser at `settings.signIn`; ended by `accounts.cancelSignIn`. Errors: also offline timeout cancelled. */
+  'mail.signIn': call(mailAccount, mailVerdict),
   /** As the mirror and the settings know it; nothing is asked of the server. Errors: gone. */
   'accounts.details': call(z.strictObject({ id: accountId }), accountDetails),
   /** Name, colour and how far back mail is kept. Errors: gone. */
@@ -101,6 +127,10 @@ export const calls = {
   ),
   /** Errors: gone. */
   'messages.read': call(z.strictObject({ id: messageId }), messageView),
+  /** Fetches the rest of a message that `isCut`; `mirror.changed` then tells. Errors: offline auth gone. */
+  'messages.fetchRest': call(z.strictObject({ id: messageId }), done),
+  /** A message as it came over the wire, as text and at most 1 MB: kept here, or asked of its server. Errors: offline gone rejected. */
+  'messages.source': call(z.strictObject({ id: messageId }), z.string()),
   /**
    * What the person does to mail. The mirror changes at once and the server is told as soon as it can be; a refusal
    * puts the messages back and is told by `changes.refused`. Messages that are gone meanwhile are passed over.

@@ -221,6 +221,10 @@ export const messageView = z.strictObject({
   emailSoInfo: emailSoInfo.nullable(),
   hasHtml: z.boolean(),
   plainBody: text,
+  /** Its text goes on at the server; reading it fetches the rest. */
+  isCut: z.boolean(),
+  /** It is not made as mail should be: what could be read is shown, and its source can be looked at. */
+  isMalformed: z.boolean(),
   attachments: z.array(emailAttachment.omit({ stream: true })),
 })
 export type MessageView = z.infer<typeof messageView>

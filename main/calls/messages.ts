@@ -26,6 +26,11 @@ export const messageCalls = ({ reader }: Mirror, agent: EMailAgent) => {
       }))
       return { ...view, attachments }
     },
+    'messages.fetchRest': async ({ id }) => {
+      await agent.fetchRest(id)
+      return null
+    },
+    'messages.source': ({ id }) => agent.sourceText(id),
     'messages.setSeen': ({ ids, seen }) => change(ids, { kind: 'seen', value: seen }),
     'messages.setFlagged': ({ ids, flagged }) => change(ids, { kind: 'flagged', value: flagged }),
     'messages.move': ({ ids, folderId }) => change(ids, { kind: 'move', folderId }),

@@ -1,5 +1,5 @@
-/** From a connection of the settings to its opened adapter: which way in, which wire, and whose turn it is. */
-import type { Connection } from '../settings.ts'
+/** From a SuperOffice connection of the settings to its opened adapter: which way in, which wire, and whose turn it is. */
+import type { SuperOfficeConnection } from '../settings.ts'
 import type { Pool } from '../agent/pool.ts'
 import type { Access } from '../sources/superoffice/access.ts'
 import { onsiteAccess } from '../sources/superoffice/authorization.ts'
@@ -9,7 +9,7 @@ import { ticketAccess } from '../sources/superoffice/soap/ticket.ts'
 import { openSuperOffice, type SuperOffice } from '../sources/superoffice/source.ts'
 
 /** What decides how a server is reached; the rest of a connection is only shown. */
-export type Way = Pick<Connection, 'site' | 'user' | 'protocol' | 'signIn' | 'online'>
+export type Way = Pick<SuperOfficeConnection, 'site' | 'user' | 'protocol' | 'signIn' | 'online'>
 
 /** Where an adapter finds its secret, and puts one that the server exchanged for a new one. */
 export interface Vault {
@@ -25,6 +25,10 @@ export interface AdapterParts extends Vault {
 }
 
 export interface Adapter extends SuperOffice {
+  /** Accounts with the same key share one server. */
+  readonly key: string
+  /** Does the server answer? Never throws. */
+  reachable(signal: AbortSignal): Promise<boolean>
   /** Tells the server that the secret is done with, where it can be told. Never throws. */
   signOut(): Promise<void>
 }
@@ -36,8 +40,11 @@ export function openAdapter(way: Way, parts: AdapterParts): Adapter {
   const { http, language, inTurn } = parts
   const access = accessOf(way, parts)
   const adapter = openSuperOffice({ access, protocol: way.protocol, http, language, ...(inTurn ? { inTurn } : {}) })
+  const { server } = adapter
   return {
     ...adapter,
+    key: server.key,
+    reachable: (signal) => server.reachable(signal),
     async signOut() {
       if ('signOut' in access) await access.signOut(AbortSignal.timeout(signOutMs))
     },

@@ -1,23 +1,26 @@
 /** How a connection comes to be and changes its way: signing in, finding the mail account, keeping both. */
 import type { Environment } from '../../preload/accounts.ts'
-import { accountId as accountIdSchema, type AccountId } from '../../preload/model.ts'
+import type { AccountId } from '../../preload/model.ts'
+import type { Pool } from '../agent/pool.ts'
 import { Fault } from '../failure.ts'
-import { createPool } from '../agent/pool.ts'
 import { listAccounts } from '../mirror/accounts.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { Secrets } from '../secrets.ts'
-import { onsite, type Connection, type SettingsFile } from '../settings.ts'
+import { onsite, type Connection, type SettingsFile, type SuperOfficeConnection } from '../settings.ts'
 import type { Http } from '../sources/superoffice/http.ts'
 import { signInOnline } from '../sources/superoffice/online/sign-in.ts'
 import type { Identity, SuperOffice } from '../sources/superoffice/source.ts'
-import type { Vault, Way } from './adapter.ts'
+import type { Way } from './adapter.ts'
+import { freeAccountId } from './numbers.ts'
+import type { Opened } from './opened.ts'
+import type { BrowserTurn } from './turn.ts'
 
 /** Signing in to a server of the person's own. */
 export interface SignIn {
   readonly site: string
   readonly user: string
   readonly password: string
-  readonly protocol: Connection['protocol']
+  readonly protocol: SuperOfficeConnection['protocol']
   /** Exchange the password for a ticket first; always so over SOAP. */
   readonly ticket: boolean
   /** The person agreed to keep the secret only until the app is closed. */
@@ -38,27 +41,19 @@ export interface JoiningParts {
   readonly language: () => string
   readonly http: Http
   readonly openBrowser: (url: string) => Promise<void>
-}
-
-/** What it needs of the opened connections. */
-export interface Opened {
-  open(way: Way, vault: Vault): SuperOffice
-  /** Closes an adapter, so that the next use opens it anew. */
-  forget(connectionId: string): Promise<void>
+  readonly opened: Opened
+  readonly turn: BrowserTurn
+  /** Whoever is kept looks for the numbers and the connection that another one may be about to take. */
+  readonly oneByOne: Pool
 }
 
 const identifyMs = 30_000
 
 export class Joining {
   readonly #parts: JoiningParts
-  readonly #opened: Opened
-  /** Whoever is kept looks for the numbers and the connection that another one may be about to take. */
-  readonly #oneByOne = createPool(1)
-  #waiting: AbortController | null = null
 
-  constructor(parts: JoiningParts, opened: Opened) {
+  constructor(parts: JoiningParts) {
     this.#parts = parts
-    this.#opened = opened
   }
 
   async connect({ site, user, password, protocol, ticket, untilClosed }: SignIn): Promise<AccountId> {
@@ -66,29 +61,18 @@ export class Joining {
     return this.#join({ site, user, protocol, signIn, online: null }, password, untilClosed)
   }
 
-  /** One at a time: asked again, the one before ends as cancelled. */
   async signInOnline({ environment, tenant, untilClosed }: OnlineWish): Promise<AccountId> {
-    this.cancelSignIn()
-    const waiting = new AbortController()
-    this.#waiting = waiting
-    const { settings, http, openBrowser, language } = this.#parts
+    const { settings, http, openBrowser, language, turn } = this.#parts
     const { clientId, ...usual } = settings.current.preferences.online
     // An authority of its own stands in for one environment, not for the others.
     const authority = environment === usual.environment ? usual.authority : null
-    try {
-      const { signal } = waiting
+    return await turn.take(async (signal) => {
       const provider = { environment, authority, clientId }
       const found = await signInOnline({ ...provider, tenant, http, openBrowser, language: language(), signal })
       const online = { ...provider, tenant: found.tenant }
       const way = { site: found.site, user: found.user, protocol: 'rest', signIn: 'online', online } as const
       return await this.#join(way, found.refreshToken, untilClosed)
-    } finally {
-      if (this.#waiting === waiting) this.#waiting = null
-    }
-  }
-
-  cancelSignIn(): void {
-    this.#waiting?.abort(new Fault('cancelled', 'the sign-in was stopped'))
+    })
   }
 
   /** Asks what the server can do and keeps the answer. */
@@ -98,11 +82,12 @@ export class Joining {
   }
 
   /** The ids of folders and messages are the same over both, so that all mail stays where it is. */
-  async switchToRest(connection: Connection): Promise<void> {
-    const { mirror, settings, secrets } = this.#parts
+  async switchToRest(connection: SuperOfficeConnection): Promise<void> {
+    const { mirror, settings, secrets, opened } = this.#parts
     const stored = listAccounts(mirror.reader).find((one) => one.id === connection.accountId)
     const way = { ...connection, protocol: 'rest', signIn: 'basic' } as const
-    const trial = this.#opened.open(way, { secret: () => secrets.get(connection.id), keep: () => Promise.resolve() })
+    const vault = { secret: () => secrets.get(connection.id), keep: () => Promise.resolve() }
+    const trial = opened.trySuperOffice(way, vault)
     try {
       const found = await trial.identify(AbortSignal.timeout(identifyMs))
       if (found.accountId !== stored?.remoteAccountId) {
@@ -114,21 +99,23 @@ export class Joining {
     }
     const { protocol, signIn } = way
     const connections = settings.current.connections.map((one) =>
-      one.id === connection.id ? { ...one, protocol, signIn } : one,
+      one.id === connection.id && one.kind === 'superoffice' ? { ...one, protocol, signIn } : one,
     )
     settings.save({ ...settings.current, connections })
-    await this.#opened.forget(connection.id)
+    await opened.forget(connection.id)
   }
 
   async #join(way: Way, secret: string, untilClosed: boolean): Promise<AccountId> {
     let newest = secret
-    const trial = this.#opened.open(way, {
+    const trial = this.#parts.opened.trySuperOffice(way, {
       secret: () => Promise.resolve(newest),
       keep: (renewed) => Promise.resolve(void (newest = renewed)),
     })
     try {
       const found = await trial.identify(AbortSignal.timeout(identifyMs))
-      const accountId = await this.#oneByOne(() => this.#keep({ ...way, site: found.site }, found, newest, untilClosed))
+      const accountId = await this.#parts.oneByOne(() =>
+        this.#keep({ ...way, site: found.site }, found, newest, untilClosed),
+      )
       // What the server can do is good to know, and no reason to refuse who is signed in.
       await this.probe(accountId, trial).catch(() => undefined)
       return accountId
@@ -138,21 +125,16 @@ export class Joining {
   }
 
   async #keep(way: Way, found: Identity, secret: string, untilClosed: boolean): Promise<AccountId> {
-    const { mirror, settings, secrets } = this.#parts
+    const { mirror, settings, secrets, opened } = this.#parts
     const known = settings.current.connections.find((one) => isSame(one, way))
-    const { id, accountId } = known ?? { id: crypto.randomUUID(), accountId: this.#freeAccountId() }
+    const { id, accountId } = known ?? { id: crypto.randomUUID(), accountId: freeAccountId(this.#parts) }
     await secrets.set(id, secret, untilClosed)
     const { connections } = settings.current
     // As it is called by now: the person may have changed it while the keychain was asked.
-    const before = connections.find((one) => one.id === id) ?? {
-      ...onsite,
-      id,
-      accountId,
-      kind: 'superoffice' as const,
-    }
+    const before = connections.find((one) => one.id === id) ?? { ...onsite, id, accountId }
     const others = connections.filter((one) => one.id !== id)
-    settings.save({ ...settings.current, connections: [...others, { ...before, ...way }] })
-    await this.#opened.forget(id)
+    settings.save({ ...settings.current, connections: [...others, { ...before, ...way, kind: 'superoffice' }] })
+    await opened.forget(id)
     await mirror.write('accounts.put', {
       id: accountId,
       connectionId: id,
@@ -166,17 +148,11 @@ export class Joining {
     })
     return accountId
   }
-
-  #freeAccountId(): AccountId {
-    const { mirror, settings } = this.#parts
-    const stored = listAccounts(mirror.reader).map((one) => one.id)
-    const connected = settings.current.connections.map((one) => one.accountId)
-    return accountIdSchema.parse(Math.max(0, ...stored, ...connected) + 1)
-  }
 }
 
 /** The same user on the same server, or in the same tenant: signing in again renews it. */
 function isSame(one: Connection, way: Way): boolean {
+  if (one.kind !== 'superoffice') return false
   if (one.user.toLowerCase() !== way.user.toLowerCase()) return false
   return one.online || way.online
     ? one.online?.tenant === way.online?.tenant && one.online?.environment === way.online?.environment

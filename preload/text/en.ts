@@ -4,6 +4,7 @@ import { accountTexts } from './en-account.ts'
 import { attachmentTexts } from './en-attachments.ts'
 import { actionTexts, keyTexts } from './en-mail.ts'
 import { dialogTexts, menuTexts, signInTexts, trayTexts } from './en-shell.ts'
+import { mailTexts } from './en-servers.ts'
 import { settingsTexts, startTexts } from './en-start.ts'
 import type { Ago, Count, Formats } from './formats.ts'
 
@@ -15,9 +16,9 @@ const failures: Record<FailureKind, string> = {
   offline: 'The server does not answer. Mail that is already here stays readable; Mailmirror tries again by itself.',
   tls: 'The server’s certificate cannot be trusted, so nothing was sent. Ask your administrator to check it.',
   auth: 'The server refused the sign-in. Sign in again to go on.',
-  forbidden: 'This user may not read mail here. Ask your SuperOffice administrator for access.',
+  forbidden: 'This user may not read mail here. Ask your administrator for access.',
   throttled: 'The server asked for a pause. Mailmirror waits and tries again by itself.',
-  badAnswer: 'The server sent an answer that makes no sense as mail. Check the site address, or try again later.',
+  badAnswer: 'The server sent an answer that makes no sense as mail. Check its address, or try again later.',
   rejected: 'The server refused this. Try again later, or ask your administrator.',
   gone: 'This is no longer in the mailbox.',
   timeout: 'The server stopped answering midway. What had arrived is kept; the next sync goes on from there.',
@@ -51,6 +52,7 @@ export function english(f: Formats) {
     },
     failures,
     start: startTexts(),
+    mail: mailTexts(),
     sidebar: sidebarTexts(f, count),
     folders: folderTexts(),
     list: listTexts(f, messages),
@@ -116,8 +118,24 @@ function readerTexts(f: Formats) {
     archived: (by: string | null, date: string | null) =>
       `Archived in SuperOffice${by === null ? '' : ` by ${by}`}${date === null ? '' : `, ${date}`}`,
     important: 'Important',
+    ...sourceTexts(),
     /** A display name that itself looks like an address can pose as another sender. */
     nameLooksLikeAddress: 'The name of this sender looks like another address.',
+  }
+}
+
+function sourceTexts() {
+  return {
+    cut: {
+      coming: 'This mail is long. Fetching the rest…',
+      missing: 'Only the beginning of this mail is on this computer.',
+    },
+    malformed: 'This mail is damaged; what could be read is shown.',
+    source: 'Show source',
+    sourceTitle: 'Source of the message',
+    sourceLoading: 'Reading the source',
+    copy: 'Copy',
+    copied: 'Copied.',
   }
 }
 

@@ -6,6 +6,7 @@ import { accountTexts } from './nb-account.ts'
 import { attachmentTexts } from './nb-attachments.ts'
 import { actionTexts, keyTexts } from './nb-mail.ts'
 import { dialogTexts, menuTexts, signInTexts, trayTexts } from './nb-shell.ts'
+import { mailTexts } from './nb-servers.ts'
 import { settingsTexts, startTexts } from './nb-start.ts'
 
 const failures: Record<FailureKind, string> = {
@@ -13,9 +14,9 @@ const failures: Record<FailureKind, string> = {
   offline: 'Serveren svarer ikke. E-post som allerede er her, kan fortsatt leses. Mailmirror prøver igjen av seg selv.',
   tls: 'Serverens sertifikat er ikke til å stole på, så ingenting ble sendt. Be administratoren se på det.',
   auth: 'Serveren avviste påloggingen. Logg på igjen for å fortsette.',
-  forbidden: 'Denne brukeren får ikke lese e-post her. Be SuperOffice-administratoren om tilgang.',
+  forbidden: 'Denne brukeren får ikke lese e-post her. Be administratoren om tilgang.',
   throttled: 'Serveren ba om en pause. Mailmirror venter og prøver igjen av seg selv.',
-  badAnswer: 'Serveren ga et svar som ikke kan leses som e-post. Sjekk nettadressen, eller prøv igjen senere.',
+  badAnswer: 'Serveren ga et svar som ikke kan leses som e-post. Sjekk adressen, eller prøv igjen senere.',
   rejected: 'Serveren sa nei til dette. Prøv igjen senere, eller spør administratoren.',
   gone: 'Dette finnes ikke lenger i postkassen.',
   timeout: 'Serveren sluttet å svare underveis. Det som kom, er tatt vare på. Neste synkronisering fortsetter der.',
@@ -49,6 +50,7 @@ export function norwegian(f: Formats): Text {
     },
     failures,
     start: startTexts(),
+    mail: mailTexts(),
     sidebar: sidebarTexts(f, count),
     folders: folderTexts(),
     list: listTexts(f, messages),
@@ -114,7 +116,23 @@ function readerTexts(f: Formats): Text['reader'] {
     archived: (by, date) =>
       `Arkivert i SuperOffice${by === null ? '' : ` av ${by}`}${date === null ? '' : `, ${date}`}`,
     important: 'Viktig',
+    ...sourceTexts(),
     nameLooksLikeAddress: 'Navnet til avsenderen ser ut som en annen adresse.',
+  }
+}
+
+function sourceTexts() {
+  return {
+    cut: {
+      coming: 'Denne meldingen er lang. Henter resten…',
+      missing: 'Bare begynnelsen av meldingen er på denne maskinen.',
+    },
+    malformed: 'Denne meldingen er skadet; det som kunne leses, vises.',
+    source: 'Vis kildeteksten',
+    sourceTitle: 'Kildeteksten til meldingen',
+    sourceLoading: 'Leser kildeteksten',
+    copy: 'Kopier',
+    copied: 'Kopiert.',
   }
 }
 

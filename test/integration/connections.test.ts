@@ -210,7 +210,7 @@ describe('a connection over SOAP', () => {
     const id = await backend.connect(bySoap(server))
     server.modes.restricted = true
     expect((await faultOf(Promise.resolve(backend.handlers['accounts.switchToRest']({ id })))).kind).toBe('forbidden')
-    expect((await details(backend, id)).connection.protocol).toBe('soap')
+    expect((await details(backend, id)).connection).toMatchObject({ kind: 'superoffice', protocol: 'soap' })
   })
 })
 

@@ -1,5 +1,13 @@
 /** What the bridge in memory says of accounts, and does to them. */
-import type { Account, AccountDetails, ProbeFinding, SyncRun } from '../../preload/accounts.ts'
+import type {
+  Account,
+  AccountDetails,
+  FoundMail,
+  MailSettings,
+  MailVerdict,
+  ProbeFinding,
+  SyncRun,
+} from '../../preload/accounts.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import type { AccountId } from '../../preload/model.ts'
 import type { FakeBridge } from './fake-bridge.ts'
@@ -17,6 +25,11 @@ export function accountHandlers(bridge: FakeBridge) {
     Object.assign(mailbox, sampleMailbox({ now: Date.now() }))
     return 1 as AccountId
   }
+  /** The account is there only where both servers let the person in. */
+  const tried = (): MailVerdict => {
+    const works = !bridge.trouble.imap && !bridge.trouble.smtp
+    return { imap: null, smtp: null, ...bridge.trouble, accountId: works ? connect() : null }
+  }
   const told = (): null => {
     mailbox.accounts = mailbox.accounts.map((one) => ({ ...one }))
     bridge.emit('accounts.changed', {})
@@ -27,6 +40,9 @@ export function accountHandlers(bridge: FakeBridge) {
     'accounts.connect': connect,
     'accounts.signInOnline': connect,
     'accounts.cancelSignIn': () => null,
+    'mail.find': () => bridge.found,
+    'mail.connect': () => tried(),
+    'mail.signIn': () => tried(),
     'accounts.details': ({ id }) => ({ ...detailsOf(find(id), mailbox.messages.length), ...bridge.details }),
     'accounts.change': ({ id, name, colour, window }) => {
       Object.assign(find(id), { name, colour })
@@ -36,8 +52,7 @@ export function accountHandlers(bridge: FakeBridge) {
     },
     'accounts.probe': () => null,
     'accounts.switchToRest': ({ id }) => {
-      const connection = bridge.details.connection ?? connectionOf(find(id))
-      bridge.details = { ...bridge.details, connection: { ...connection, protocol: 'rest', signIn: 'basic' } }
+      bridge.details = { ...bridge.details, connection: connectionOf(find(id)) }
       return null
     },
     'accounts.remove': ({ id }) => {
@@ -54,8 +69,9 @@ export function accountHandlers(bridge: FakeBridge) {
 }
 
 /** A connection to an own server over REST. */
-export function connectionOf(account: Account): AccountDetails['connection'] {
+export function connectionOf(account: Account): Extract<AccountDetails['connection'], { kind: 'superoffice' }> {
   return {
+    kind: 'superoffice',
     site: `https://${account.origin}/superoffice`,
     protocol: 'rest',
     signIn: 'basic',
@@ -65,6 +81,29 @@ export function connectionOf(account: Account): AccountDetails['connection'] {
     window: 'all',
     secret: 'keychain',
   }
+}
+
+/** Servers of a domain of its own. */
+export function serversOf(address: string): MailSettings {
+  const domain = address.replace(/^.*@/, '')
+  return {
+    imap: { host: `imap.${domain}`, port: 993, security: 'tls', user: address },
+    smtp: { host: `smtp.${domain}`, port: 465, security: 'tls', user: address },
+    signIn: 'password',
+  }
+}
+
+/** A connection to mail servers, with nothing in between. */
+export function mailConnectionOf(account: Account): Extract<AccountDetails['connection'], { kind: 'imap' }> {
+  return { kind: 'imap', settings: serversOf(account.address), window: 'all', secret: 'keychain' }
+}
+
+/** What is known of Google's mail. */
+export const gmail: FoundMail = {
+  by: 'provider',
+  provider: 'Gmail',
+  appPasswordUrl: 'https://provider.example.com/app-passwords',
+  settings: { ...serversOf('kari@gmail.com'), signIn: 'google' },
 }
 
 export const probed: ProbeFinding[] = [

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '../..')
 /** Chromium refuses its sandbox to root, as whom test machines often run. */
-const asRoot = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+export const asRoot = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 export interface Started {
   readonly app: ElectronApplication
@@ -71,7 +71,7 @@ function environment(data: string): Record<string, string> {
   }
 }
 
-function electronPath(): string {
+export function electronPath(): string {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (folder) return join(folder, 'electron')
   const home = join(root, 'node_modules/electron')

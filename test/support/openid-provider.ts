@@ -138,7 +138,7 @@ export async function openIdProvider(
 }
 
 /** Two, so that the right one must be chosen by its name; made once, because it takes a while. */
-const keys = ['one', 'two'].map((kid) => ({
+export const keys = ['one', 'two'].map((kid) => ({
   ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
   kid,
   use: 'sig',
@@ -203,7 +203,11 @@ function respond(response: ServerResponse, { status = 200, body = '', headers = 
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-async function signInPage(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function signInPage(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method === 'GET') {
     response.writeHead(200, { 'Content-Type': 'text/html' })
     response.end(`<form method="post" action="${request.url}"><input name="user" value=""></form>`)

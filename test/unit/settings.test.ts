@@ -17,7 +17,7 @@ function file(text?: string): string {
 describe('the settings file', () => {
   it('begins with the defaults where there is none, and writes nothing until something is saved', () => {
     const path = file()
-    expect(openSettings(path, now).current).toEqual({ version: 2, connections: [], preferences: defaultPreferences })
+    expect(openSettings(path, now).current).toEqual({ version: 3, connections: [], preferences: defaultPreferences })
     expect(() => readFileSync(path)).toThrow()
   })
 
@@ -36,7 +36,7 @@ describe('the settings file', () => {
     const settings = openSettings(file(JSON.stringify({ version: 1, connections: [connection], preferences })), now)
     expect(settings.setAside).toBeNull()
     expect(settings.current).toEqual({
-      version: 2,
+      version: 3,
       connections: [
         { ...connection, protocol: 'rest', signIn: 'basic', online: null, name: null, colour: null, window: 'all' },
       ],
@@ -44,9 +44,25 @@ describe('the settings file', () => {
     })
   })
 
+  it('takes what the second version wrote, tenant and preferences and all', () => {
+    const { mailClients: _unknown, ...preferences } = { ...defaultPreferences, syncEveryMinutes: 30 }
+    const online = { environment: 'sod', tenant: 'Cust12345', clientId: 'abc', authority: null }
+    const connection = {
+      ...{ id: 'a', accountId: 1, kind: 'superoffice', site: 'https://crm.example.com/api/', user: 'kn', online },
+      ...{ protocol: 'rest', signIn: 'online', name: 'Work', colour: 'teal', window: 'year' },
+    }
+    const path = file(JSON.stringify({ version: 2, connections: [connection], preferences }))
+    const settings = openSettings(path, now)
+    expect(settings.setAside).toBeNull()
+    expect(settings.current.connections).toEqual([connection])
+    expect(settings.current.preferences).toEqual({ ...defaultPreferences, syncEveryMinutes: 30 })
+    settings.save(settings.current)
+    expect(openSettings(path, now).current).toEqual(settings.current)
+  })
+
   it.each([
-    ['half a JSON', '{"version": 2, "conn'],
-    ['a later version', '{"version": 3}'],
+    ['half a JSON', '{"version": 3, "conn'],
+    ['a later version', '{"version": 4,"connections":[],"preferences":{}}'],
     ['a wrong type', '{"version":1,"connections":"none","preferences":{}}'],
     ['nothing at all', ''],
   ])('puts %s aside, keeps it, and goes on with the defaults', (_case, text) => {

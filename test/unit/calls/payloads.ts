@@ -14,6 +14,16 @@ export function randomFrom(seed: number): Random {
   }
 }
 
+const mailClient = { clientId: 'app', clientSecret: '', authority: null }
+const mailServer = { host: 'mail.example.com', port: 993, security: 'tls', user: 'ann' }
+const mailAccount = (signIn: string) => ({
+  address: 'ann@example.com',
+  name: 'Ann',
+  settings: { imap: mailServer, smtp: mailServer, signIn },
+  allowPlain: false,
+  untilClosed: false,
+})
+
 /** One fitting input a call, to be broken. */
 export const fitting: { [N in CallName]: object } = {
   'app.info': {},
@@ -29,6 +39,9 @@ export const fitting: { [N in CallName]: object } = {
   },
   'accounts.signInOnline': { environment: 'online', tenant: null, untilClosed: false },
   'accounts.cancelSignIn': {},
+  'mail.find': { address: 'ann@example.com' },
+  'mail.connect': { ...mailAccount('password'), password: 'x', smtpPassword: null },
+  'mail.signIn': mailAccount('google'),
   'accounts.details': { id: 1 },
   'accounts.change': { id: 1, name: 'Work', colour: 'blue', window: 'all' },
   'accounts.probe': { id: 1 },
@@ -39,6 +52,8 @@ export const fitting: { [N in CallName]: object } = {
   'messages.page': { folderId: 1, before: null },
   'messages.search': { text: 'word', accountId: null, before: null },
   'messages.read': { id: 1 },
+  'messages.fetchRest': { id: 1 },
+  'messages.source': { id: 1 },
   'messages.setSeen': { ids: [1], seen: true },
   'messages.setFlagged': { ids: [1], flagged: true },
   'messages.move': { ids: [1], folderId: 1 },
@@ -60,6 +75,7 @@ export const fitting: { [N in CallName]: object } = {
     attachmentStoreMb: 1000,
     keepAttachmentsMb: 0,
     online: { environment: 'online', clientId: 'app', authority: null },
+    mailClients: { google: mailClient, microsoft: mailClient },
   },
 }
 

@@ -1,12 +1,11 @@
 /** How a connection to SuperOffice Online gets in: a Bearer token in memory only, renewed with the kept refresh token. */
-import * as openid from 'openid-client'
 import { Fault } from '../../../failure.ts'
+import { kept } from '../../oauth/kept.ts'
+import { createTokens, earlyMs } from '../../oauth/tokens.ts'
 import type { Access } from '../access.ts'
 import { withoutSecrets } from '../authorization.ts'
 import type { Http } from '../http.ts'
-import { authorityOf, type OnlineClient } from './authority.ts'
-import { kept } from './kept.ts'
-import { faultOf, readProvider } from './openid.ts'
+import { authorityOf, signInServer, type OnlineClient } from './authority.ts'
 import { readTenant } from './tenant.ts'
 
 export interface OnlineAccessOptions extends OnlineClient {
@@ -25,56 +24,29 @@ export interface OnlineAccess extends Access {
   signOut(signal: AbortSignal): Promise<void>
 }
 
-interface Token {
-  /** As the header says it. */
-  readonly bearer: string
-  /** When it is renewed without having been refused. */
-  readonly staleAt: number
-}
-
-/** A token that ends while a request is on its way is as good as none. */
-const earlyMs = 60_000
-/** Where the server does not say (contract 2.1 says an hour). */
-const usualSeconds = 3600
-
 /** Faults: invalid (no client id, no address), tls (an authority that would be reached readable). */
 export function onlineAccess(options: OnlineAccessOptions): OnlineAccess {
-  const { tenant, http, now = Date.now } = options
+  const { tenant, now = Date.now } = options
   const secrets = shownSecrets()
   // What one task starts, others wait for: its own end is no reason to stop. The requests have their own limits.
-  const unending = new AbortController().signal
-  const provider = kept(
-    () => readProvider(options, { http }),
-    () => true,
-  )
-  const place = placeOf(options, now, unending)
-  const refresh = refresher(options, () => provider.get(unending), secrets.note, now)
-  const token = kept<Token>(refresh.token, ({ staleAt }) => now() < staleAt)
+  const place = placeOf(options, now, new AbortController().signal)
+  const tokens = createTokens({ ...options, server: signInServer(options), now, note: secrets.note })
+  const bearer = async (signal: AbortSignal) => `Bearer ${(await tokens.access.get(signal)).value}`
   return {
     key: `${authorityOf(options)}/${tenant.toLowerCase()}`,
     ...place,
-    authorization: async (signal) => (await token.get(signal)).bearer,
+    authorization: bearer,
     async renew(refused, signal) {
-      if (token.current?.bearer === refused) token.drop()
+      if (`Bearer ${tokens.access.current?.value}` === refused) tokens.access.drop()
       try {
-        return (await token.get(signal)).bearer !== refused
+        return (await bearer(signal)) !== refused
       } catch (fault) {
         if (fault instanceof Fault && fault.kind === 'auth') return false
         throw fault
       }
     },
     hide: secrets.hide,
-    async signOut(signal) {
-      token.drop()
-      try {
-        const server = await readProvider(options, { http, signal })
-        const refreshToken = await refresh.current()
-        if (refreshToken !== null && server.serverMetadata().revocation_endpoint !== undefined)
-          await openid.tokenRevocation(server, refreshToken, { token_type_hint: 'refresh_token' })
-      } catch {
-        // Without a keychain or a server there is nobody to tell; the kept token goes all the same.
-      }
-    },
+    signOut: tokens.signOut,
   }
 }
 
@@ -100,41 +72,6 @@ function placeOf(options: OnlineAccessOptions, now: () => number, signal: AbortS
       return now() - last.movedAt < earlyMs
     },
   }
-}
-
-function refresher(
-  { secret, keep }: OnlineAccessOptions,
-  provider: () => Promise<openid.Configuration>,
-  note: (secret: string) => void,
-  now: () => number,
-) {
-  /** Counts from the moment it came, even if the keychain refuses it. */
-  let exchanged: string | null = null
-  const current = async () => exchanged ?? (await secret())
-  const exchange = async (refreshToken: string) => {
-    const server = await provider()
-    try {
-      return await openid.refreshTokenGrant(server, refreshToken)
-    } catch (thrown) {
-      throw faultOf(thrown)
-    }
-  }
-  const token = async (): Promise<Token> => {
-    const refreshToken = await current()
-    if (refreshToken === null) throw new Fault('auth', 'no sign-in is kept for this connection')
-    note(refreshToken)
-    const tokens = await exchange(refreshToken)
-    note(tokens.access_token)
-    const fresh = tokens.refresh_token
-    if (fresh !== undefined && fresh !== refreshToken) {
-      note(fresh)
-      exchanged = fresh
-      await keep(fresh)
-    }
-    const lasts = (tokens.expires_in ?? usualSeconds) * 1000
-    return { bearer: `Bearer ${tokens.access_token}`, staleAt: now() + lasts - Math.min(earlyMs, lasts / 2) }
-  }
-  return { current, token }
 }
 
 /** The last few secrets that went over the wire: a server may echo them in an error. */

@@ -1,9 +1,9 @@
 /** The listener that the browser comes back to: this machine only, one answer to one question, and nothing else. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Text } from '../../../../preload/text/en.ts'
-import { textFor } from '../../../../preload/text/text.ts'
-import { Fault } from '../../../failure.ts'
+import type { Text } from '../../../preload/text/en.ts'
+import { textFor } from '../../../preload/text/text.ts'
+import { Fault } from '../../failure.ts'
 
 export interface Redirect {
   /** `http://127.0.0.1:PORT`, without a slash at its end, as the app's registration has it. */

@@ -1,5 +1,5 @@
 /** Something that is fetched once, however many wait for it, and kept until it is stale. */
-import { abortFault, unlessAborted } from '../deadline.ts'
+import { abortFault, unlessAborted } from '../superoffice/deadline.ts'
 
 export interface Kept<T> {
   /** What is kept, stale or not. */
