@@ -1,5 +1,12 @@
 /** PURE: how an account stands, and what its server can do, as sentences. */
-import type { Account, AccountDetails, Evidence, ProbeFinding, SyncRun } from '../../preload/accounts.ts'
+import type {
+  Account,
+  AccountDetails,
+  Evidence,
+  MailServerSettings,
+  ProbeFinding,
+  SyncRun,
+} from '../../preload/accounts.ts'
 import type { Text } from '../../preload/text/en.ts'
 import { isOffline, needsSignIn } from '../state/status.svelte.ts'
 
@@ -46,8 +53,8 @@ export function reasonOf(run: SyncRun, text: Text): string {
   return run.failure ? text.failures[run.failure.kind] : text.account.evidence[run.evidence]
 }
 
-/** One finding of the probe as a sentence, with the person to ask where one can help. */
-export function findingWords(finding: ProbeFinding, connection: AccountDetails['connection'], text: Text): string {
+/** One finding of the probe as a sentence, with the person to ask where one can help: another one for SuperOffice Online. */
+export function findingWords(finding: ProbeFinding, isOnline: boolean, text: Text): string {
   const { probe } = text.account
   const { can, detail } = finding
   const sentence = probe.findings[finding.finding][can]
@@ -55,9 +62,51 @@ export function findingWords(finding: ProbeFinding, connection: AccountDetails['
   if (finding.finding === 'mailAccount' && can === 'yes' && detail) return `${sentence.replace(/\.$/, '')}: ${detail}.`
   if (finding.finding === 'clock' && can !== 'unknown') return clockWords(Math.round(Number(detail)), sentence, text)
   if (finding.finding === 'emailAgent' && can === 'no') {
-    return `${sentence} ${connection.signIn === 'online' ? probe.askOnline : probe.askOnsite}`
+    return `${sentence} ${isOnline ? probe.askOnline : probe.askOnsite}`
   }
   return sentence
+}
+
+export interface Fact {
+  readonly name: string
+  readonly value: string
+}
+type Own<K> = Extract<AccountDetails['connection'], { kind: K }>
+
+/** How an account is connected, line by line. */
+export function connectionFacts({ account, connection, attachmentBytes }: AccountDetails, text: Text): Fact[] {
+  const words = text.account.connection
+  const kept = { name: words.attachments, value: text.format.size(attachmentBytes) }
+  if (connection.kind === 'imap') return [...serverFacts(connection, text), kept]
+  const site = { name: words.site, value: connection.site }
+  return account.kind === 'superoffice' ? [site, ...siteFacts(connection, text), kept] : [site, kept]
+}
+
+function siteFacts(own: Own<'superoffice'>, { account, start }: Text): Fact[] {
+  const words = account.connection
+  return [
+    ...(own.tenant ? [{ name: words.tenant, value: own.tenant }] : []),
+    ...(own.environment ? [{ name: start.environment, value: start.environments[own.environment] }] : []),
+    ...(own.user ? [{ name: words.user, value: own.user }] : []),
+    { name: words.signIn, value: words.signIns[own.signIn] },
+    { name: words.protocol, value: words.protocols[own.protocol] },
+    { name: words.secret, value: words.secrets[own.secret] },
+  ]
+}
+
+function serverFacts({ settings, secret }: Own<'imap'>, { account, mail }: Text): Fact[] {
+  const words = account.connection
+  const { imap, smtp, signIn } = settings
+  const place = ({ host, port, security }: MailServerSettings) =>
+    words.server(host, port, security === 'plain' ? words.unprotected : mail.securities[security])
+  return [
+    { name: words.receiving, value: place(imap) },
+    { name: words.sending, value: place(smtp) },
+    { name: words.user, value: imap.user },
+    ...(smtp.user === imap.user ? [] : [{ name: words.userSending, value: smtp.user }]),
+    { name: words.signIn, value: words.mailSignIns[signIn] },
+    { name: words.secret, value: words.secrets[secret] },
+  ]
 }
 
 /** A few seconds are no difference that a person would care for. */

@@ -1,6 +1,7 @@
 /** PURE: what is wrong with a sign-in, and which field to mend. */
 import type { Failure } from '../../preload/model.ts'
 import type { Text } from '../../preload/text/en.ts'
+import type { MailProblem } from './mail-form.svelte.ts'
 
 export interface Problem {
   /** `pair` is user and password together: a server does not say which of the two is wrong. */
@@ -19,6 +20,18 @@ export function missing(input: { site: string; user: string; password: string; a
   if (input.password === '') return { field: 'password', words: (text) => text.start.passwordMissing }
   return input.agreed ? null : { field: 'agreed', words: (text) => text.start.agreeMissing }
 }
+
+/** Why a mail account could not even be tried; null where the fault is told at its field, or there is none. */
+export function mailProblem(problem: MailProblem | null): Problem | null {
+  const kind = problem?.kind
+  if (kind === undefined) return null
+  return {
+    field: 'form',
+    words: ({ mail, failures }) => (isTold(mail.callFailed, kind) ? mail.callFailed[kind] : failures[kind]),
+  }
+}
+
+const isTold = <T extends object>(all: T, key: PropertyKey): key is keyof T => key in all
 
 /** What main answered for an own server, told at the field that it is about. */
 export function problemOf({ kind, detail }: Failure): Problem {

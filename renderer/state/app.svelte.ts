@@ -12,7 +12,7 @@ export class AppState {
   #preferences = $state.raw<Preferences | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #connecting = $state(false)
-  #signingIn = $state.raw<AccountDetails['connection'] | null>(null)
+  #signingIn = $state.raw<AccountDetails | null>(null)
   #settingsOpen = $state(false)
   #keysOpen = $state(false)
   #text = $derived(textFor(this.#info?.locale ?? navigator.language))
@@ -36,7 +36,7 @@ export class AppState {
   get connecting() {
     return this.#connecting
   }
-  /** The connection that is signed in to again; null for a new one. */
+  /** The account that is signed in to again, or has its servers changed; null for a new one. */
   get signingIn() {
     return this.#signingIn
   }
@@ -72,10 +72,10 @@ export class AppState {
     this.#signingIn = null
   }
 
-  /** Opens the form that fits the connection, with what is known filled in. */
-  signInAgain(connection: AccountDetails['connection'] | null): void {
+  /** Opens the form that fits the account's connection, with what is known filled in. */
+  signInAgain(details: AccountDetails | null): void {
     this.show('connect')
-    this.#signingIn = connection
+    this.#signingIn = details
   }
 
   showKeys(open: boolean): void {

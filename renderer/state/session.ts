@@ -143,7 +143,7 @@ export function showMessage({ mailbox, actions }: Session, id: MessageId): void 
 /** Opens the form for signing in again, filled in as far as the connection is known. */
 export async function signInAgain({ bridge, app }: Session, id: AccountId): Promise<void> {
   const details = await bridge.call('accounts.details', { id })
-  app.signInAgain(details.ok ? details.value.connection : null)
+  app.signInAgain(details.ok ? details.value : null)
 }
 
 /** Goes on to a newly connected account, and syncs it. */

@@ -1,10 +1,10 @@
 /** Where the focus goes when what had it leaves the page. */
 import { tick } from 'svelte'
 
-/** Attached to a part of the page: it has the focus from when it comes until it goes. */
+/** Attached to a part of the page: it, or what in it asks for it, has the focus from when it comes until it goes. */
 export function takeFocus(part: HTMLElement): () => void {
   const giveBack = holdFocus()
-  part.focus()
+  if (!part.contains(document.activeElement)) part.focus()
   return giveBack
 }
 

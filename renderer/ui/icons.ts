@@ -43,6 +43,7 @@ export const icons = {
   document: 'M4 2.5h5l3 3v8H4zM9 2.5v3h3M6 8.5h4M6 11h4',
   table: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 3.5v9',
   picture: 'M2.5 3.5h11v9h-11zM2.5 11.5l3.2-3 2.3 2.2 2-1.9 3.5 3.2M10.3 6.3v.1',
+  source: 'M5.5 4.5L2 8l3.5 3.5M10.5 4.5L14 8l-3.5 3.5M9.2 3l-2.4 10',
   media: 'M5.5 3.5l6.5 4.5-6.5 4.5z',
 } as const
 

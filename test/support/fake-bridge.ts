@@ -1,8 +1,15 @@
 /** A bridge in memory: the outside of the page, for its tests and for looking at it. Every call is recorded. */
 import type { Answer, Bridge, CallName, EventName, Handlers, Input, Payload, Result } from '../../preload/contract.ts'
-import type { AccountDetails, AccountProgress, Preferences, SyncState } from '../../preload/accounts.ts'
+import type {
+  AccountDetails,
+  AccountProgress,
+  FoundMail,
+  MailVerdict,
+  Preferences,
+  SyncState,
+} from '../../preload/accounts.ts'
 import type { AccountId, AppInfo, FailureKind, FolderId } from '../../preload/model.ts'
-import { accountHandlers } from './fake-accounts.ts'
+import { accountHandlers, serversOf } from './fake-accounts.ts'
 import { mailHandlers, Refusal } from './fake-mail.ts'
 import { sampleMailbox, type SampleMailbox } from './sample-mailbox.ts'
 
@@ -21,10 +28,15 @@ export interface FakeBridge extends Bridge {
   emit<E extends EventName>(name: E, payload: Payload<E>): void
   /** What the accounts' pages say beside the mailbox, by account. */
   details: Partial<AccountDetails>
+  /** What is found out about any mail address. */
+  found: FoundMail | null
+  /** What is wrong with the servers that are tried; nothing when empty. */
+  trouble: Partial<Pick<MailVerdict, 'imap' | 'smtp'>>
   /** How often a call was made. */
   count(name: CallName): number
 }
 
+const noClient = { clientId: '', clientSecret: '', authority: null }
 const idle: SyncState = { running: false, startedAt: null, finishedAt: null, accounts: [] }
 
 export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.now() })): FakeBridge {
@@ -51,9 +63,12 @@ export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.no
       attachmentStoreMb: 1000,
       keepAttachmentsMb: 0,
       online: { environment: 'online', clientId: '', authority: null },
+      mailClients: { google: noClient, microsoft: noClient },
     },
     sync: idle,
     details: {},
+    found: { by: 'autoconfig', settings: serversOf('kari@example.com'), provider: null, appPasswordUrl: null },
+    trouble: {},
     async call<N extends CallName>(name: N, input: Input<N>): Promise<Result<Answer<N>>> {
       bridge.calls.push({ name, input })
       await held.get(name)

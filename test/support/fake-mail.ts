@@ -52,6 +52,12 @@ export function mailHandlers(bridge: FakeBridge) {
       if (!message) throw new Refusal('gone')
       return message
     },
+    'messages.fetchRest': ({ id }) => change([id], (one) => ({ ...one, isCut: false })),
+    'messages.source': ({ id }) => {
+      const message = mailbox.messages.find((one) => one.id === id)
+      if (!message) throw new Refusal('gone')
+      return `Message-ID: ${message.messageId}\r\nSubject: ${message.subject}\r\n\r\n${message.plainBody}`
+    },
     'messages.setSeen': ({ ids, seen }) => change(ids, (one) => ({ ...one, flags: withBit(one.flags, seenBit, seen) })),
     'messages.setFlagged': ({ ids, flagged }) =>
       change(ids, (one) => ({ ...one, flags: withBit(one.flags, flaggedBit, flagged) })),

@@ -76,8 +76,18 @@ export const borders: readonly Border[] = [
   },
   {
     of: /^main\/sources\/superoffice\/online\//,
-    ours: parts('main/sources/superoffice/(?!soap/)'),
-    packages: /^(node|openid-client|zod)$/,
+    ours: parts('main/sources/superoffice/(?!soap/)', 'main/sources/oauth/'),
+    packages: /^zod$/,
+  },
+  // Signing in by way of the browser is one machinery for SuperOffice Online and for mail, over the same requests.
+  {
+    of: /^main\/sources\/oauth\//,
+    ours: parts(
+      'main/sources/oauth/',
+      'main/sources/mail-server\\.ts',
+      'main/sources/superoffice/(http|deadline|faults|site)\\.ts',
+    ),
+    packages: /^(node|openid-client)$/,
   },
   {
     of: /^main\/sources\/superoffice\//,
@@ -87,8 +97,16 @@ export const borders: readonly Border[] = [
   },
   {
     of: /^main\/sources\/imap\//,
-    ours: parts('main/sources/imap/', 'main/sources/(source|mime|compose|roles)\\.ts'),
+    ours: parts(
+      'main/sources/imap/',
+      'main/sources/(source|mime|mime/attachments|compose|roles|mail-server|connection-info|smtp/(smtp|envelope))\\.ts',
+    ),
     packages: /^(imapflow|node|zod)$/,
+  },
+  {
+    of: /^main\/sources\/smtp\//,
+    ours: parts('main/sources/smtp/', 'main/sources/mail-server\\.ts'),
+    packages: /^(node|nodemailer)$/,
   },
   {
     of: /^main\/sources\/maildir\//,
@@ -98,13 +116,13 @@ export const borders: readonly Border[] = [
   },
   {
     of: /^main\/sources\//,
-    ours: parts('main/sources/(source|mime)', 'main/attachments/danger\\.ts'),
+    ours: parts('main/sources/(source|mime|mail-server)', 'main/attachments/danger\\.ts'),
     packages: /^(node|nodemailer|postal-mime)$/,
   },
   // The entry without a window puts the parts together, as the backend does for the one with a window.
   {
     of: /^main\/server\/sources\.ts$/,
-    ours: parts('main/server/config\\.ts', 'main/sources/(source|imap/source|maildir/source)\\.ts'),
+    ours: parts('main/server/config\\.ts', 'main/sources/(source|mail-server|imap/source|maildir/source)\\.ts'),
     packages: nothing,
   },
   { of: /^main\/server\/cli\.ts$/, ours: parts('main/(?!shell/)', 'package\\.json$'), packages: /^node$/ },
@@ -119,6 +137,11 @@ export const borders: readonly Border[] = [
     ),
     types: /^main\/(mirror\/|(agent\/agent|sources\/source)\.ts$)/,
     packages: /^(node|zod|@xmldom\/xmldom)$/,
+  },
+  {
+    of: /^main\/discovery\//,
+    ours: parts('main/discovery/', 'main/sources/superoffice/soap/dom\\.ts'),
+    packages: /^(node|@xmldom\/xmldom)$/,
   },
   { of: /^main\/sample\//, ours: parts('main/sample/', 'main/sources/maildir/(names|scan)\\.ts'), packages: /^node$/ },
   { of: /^main\/cleaner(\.ts$|\/)/, ours: parts('main/cleaner(\\.ts$|/)'), packages: /^(node|sanitize-html)$/ },

@@ -73,7 +73,7 @@ export const inboxOf = (mirror: Mirror, accountId: number) => {
   return inbox ? messagePage(mirror.reader, inbox.id, null, 10_000) : []
 }
 export const subjects = (mirror: Mirror, accountId: number) => inboxOf(mirror, accountId).map((row) => row.subject)
-const syncs = (events: AgentEvent[]) => events.filter((one) => one.name !== 'changes.refused')
+const syncs = (events: AgentEvent[]) => events.filter((one) => 'state' in one)
 export const lastState = (events: AgentEvent[]) => syncs(events).at(-1)?.state
 export const outcomes = (events: AgentEvent[]) =>
   lastState(events)?.accounts.map((one) => [one.accountId, one.state, one.failure?.kind ?? null])

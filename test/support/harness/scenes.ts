@@ -1,7 +1,7 @@
 /** States that the page can be looked at in, by name: each makes a bridge in memory. */
 import type { AccountDetails } from '../../../preload/accounts.ts'
 import type { AccountId, FailureKind, FolderId } from '../../../preload/model.ts'
-import { connectionOf, probed, sampleRuns } from '../fake-accounts.ts'
+import { connectionOf, gmail, mailConnectionOf, probed, sampleRuns, serversOf } from '../fake-accounts.ts'
 import { fakeBridge, syncAt, type FakeBridge } from '../fake-bridge.ts'
 import { sampleFile, sampleMailbox, type SampleMailbox } from '../sample-mailbox.ts'
 
@@ -31,6 +31,25 @@ const firstConnection = (bridge: FakeBridge): AccountDetails['connection'] => {
   const first = bridge.mailbox.accounts[0]
   if (!first) throw new Error('this scene has accounts')
   return connectionOf(first)
+}
+
+/** No account yet; a mail account is connected as `change` says. */
+const mailStart =
+  (change: (bridge: FakeBridge) => unknown = () => undefined) =>
+  () => {
+    const bridge = fakeBridge({ ...bare })
+    change(bridge)
+    return bridge
+  }
+const withClients = (bridge: FakeBridge) => {
+  const client = { clientId: 'app', clientSecret: '', authority: null }
+  bridge.preferences = { ...bridge.preferences, mailClients: { google: client, microsoft: client } }
+  bridge.found = gmail
+}
+/** The first message is long, and came damaged. */
+const odd = (bridge: FakeBridge) => {
+  bridge.mailbox.messages = bridge.mailbox.messages.map((one) => ({ ...one, isCut: true, isMalformed: true }))
+  return bridge
 }
 
 const longName = 'Customer relations for Scandinavia, the Baltics and the islands'
@@ -142,6 +161,43 @@ export const scenes: Record<string, () => FakeBridge> = {
     if (third) Object.assign(third, { verdict: 'busy', retryAt: now + 45_000 })
     if (fourth) Object.assign(fourth, { reachable: false, waitingChanges: 3 })
     if (fifth) fifth.failure = { kind: 'badAnswer', detail: '' }
+    return bridge
+  },
+  'mail-trying': mailStart((bridge) => bridge.hold('mail.connect')),
+  'mail-guess': mailStart((bridge) => {
+    const settings = serversOf('kari@example.com')
+    bridge.found = { by: 'guess', settings, provider: null, appPasswordUrl: null }
+  }),
+  'mail-none': mailStart((bridge) => (bridge.found = null)),
+  'mail-certificate': mailStart((bridge) => {
+    bridge.trouble = { imap: { kind: 'tls', detail: 'CERT_HAS_EXPIRED' } }
+  }),
+  'mail-password': mailStart((bridge) => {
+    const refused = { kind: 'auth', detail: '' } as const
+    bridge.found = { ...gmail, settings: { ...gmail.settings, signIn: 'password' } }
+    bridge.trouble = { imap: refused, smtp: refused }
+  }),
+  'mail-browser': mailStart((bridge) => {
+    withClients(bridge)
+    bridge.hold('mail.signIn')
+  }),
+  'mail-client': mailStart((bridge) => (bridge.found = gmail)),
+  imap: account({ kind: 'imap', origin: 'imap.example.com' }, (bridge) => {
+    const [first] = bridge.mailbox.accounts
+    const runs = sampleRuns(now)
+      .filter((one) => one.verdict === 'synced' || one.failure)
+      .map((one) => ({ ...one, serverMs: null, evidence: one.failure ? ('none' as const) : ('read' as const) }))
+    return first ? { connection: mailConnectionOf(first), server: null, probe: [], probedAt: null, runs } : {}
+  }),
+  cut: () => {
+    const bridge = odd(fakeBridge(sampleMailbox({ now, perInbox: 60 })))
+    bridge.hold('messages.fetchRest')
+    return bridge
+  },
+  'cut-offline': () => {
+    const bridge = odd(fakeBridge(sampleMailbox({ now, perInbox: 60 })))
+    bridge.fail('messages.fetchRest', 'offline')
+    bridge.fail('messages.source', 'offline')
     return bridge
   },
   synced: account({ waitingChanges: 2 }),

@@ -33,6 +33,23 @@ async function online(page: Page) {
   await press(page, 'online-sign-in')
 }
 
+/** A mail account as far as the first Continue. */
+const mailForm =
+  (then: (page: Page) => Promise<unknown> = () => Promise.resolve()) =>
+  async (page: Page) => {
+    await press(page, 'connect-mail')
+    await page.locator('#mail-address').fill('kari@example.com')
+    await page.locator('#mail-password').fill('secret')
+    await page.locator('#mail-name').fill('Kari Nordmann')
+    await press(page, 'mail-go')
+    await page.waitForTimeout(250)
+    await then(page)
+  }
+const unprotected = mailForm(async (page) => {
+  await page.locator('#imap-security').selectOption('plain')
+  await press(page, 'mail-go')
+})
+
 async function search(page: Page, words: string) {
   await page.keyboard.press('/')
   await page.keyboard.type(words)
@@ -60,6 +77,12 @@ const settings = (part: string) => async (page: Page) => {
   await press(page, `settings-${part}`)
 }
 
+async function openSource(page: Page) {
+  await openRow(7)(page)
+  await press(page, 'show-source')
+  await page.waitForTimeout(200)
+}
+
 export const screens: Record<string, Screen> = {
   start: { scene: 'start', sizes: [large, small] },
   'start-onsite': { scene: 'start', act: (page) => press(page, 'connect-onsite'), sizes: [large, small] },
@@ -82,6 +105,30 @@ export const screens: Record<string, Screen> = {
   'online-forbidden': { scene: 'forbidden', act: online },
   'online-rejected': { scene: 'rejected', act: online },
   'online-keychain': { scene: 'nokeychain', act: online },
+  'mail-form': { scene: 'start', act: (page) => press(page, 'connect-mail'), sizes: [large, small, narrow] },
+  'mail-trying': { scene: 'mail-trying', act: mailForm(), sizes: [large, small] },
+  'mail-guess': { scene: 'mail-guess', act: mailForm(), sizes: [large, small, narrow] },
+  'mail-none': { scene: 'mail-none', act: mailForm() },
+  'mail-certificate': { scene: 'mail-certificate', act: mailForm(), sizes: [[1280, 1080], small] },
+  'mail-certificate-nb': { scene: 'mail-certificate', language: 'nb', act: mailForm(), sizes: [[1280, 1080]] },
+  'mail-password': { scene: 'mail-password', act: mailForm() },
+  'mail-plain': { scene: 'mail-guess', act: unprotected, sizes: [[1280, 1080]] },
+  'mail-plain-nb': { scene: 'mail-guess', language: 'nb', act: unprotected, sizes: [[1280, 1080]] },
+  'mail-browser': { scene: 'mail-browser', act: mailForm() },
+  'mail-waiting': { scene: 'mail-browser', act: mailForm((page) => press(page, 'mail-sign-in')) },
+  'mail-client': { scene: 'mail-client', act: mailForm(), sizes: [large, small] },
+  'mail-client-nb': { scene: 'mail-client', language: 'nb', act: mailForm() },
+  'mail-change': { scene: 'imap', act: accountPage((page) => press(page, 'change-servers')) },
+  'account-imap': { scene: 'imap', act: accountPage(), sizes: [tall, small] },
+  'account-imap-nb': { scene: 'imap', language: 'nb', act: accountPage(), sizes: [tall] },
+  'settings-mail': { scene: 'mail', act: settings('mail'), sizes: [large, small] },
+  'settings-mail-nb': { scene: 'mail', language: 'nb', act: settings('mail') },
+  'cut-coming': { scene: 'cut', act: openRow(7) },
+  'cut-missing': { scene: 'cut-offline', act: openRow(7), sizes: [large, slim] },
+  'cut-missing-nb': { scene: 'cut-offline', language: 'nb', act: openRow(7) },
+  source: { scene: 'mail', act: openSource, sizes: [large, small] },
+  'source-nb': { scene: 'mail', language: 'nb', act: openSource },
+  'source-failed': { scene: 'cut-offline', act: openSource },
   nothing: { scene: 'mail' },
   'list-narrow': { scene: 'mail', sizes: [narrow, slim] },
   plain: { scene: 'mail', act: openRow(7), sizes: [large, small, wide, slim, narrow] },

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
-import type { Account, AccountDetails } from '../../../preload/accounts.ts'
+import type { Account } from '../../../preload/accounts.ts'
 import { connectionOf, probed, sampleRuns } from '../../support/fake-accounts.ts'
 import type { FakeBridge } from '../../support/fake-bridge.ts'
 import { sampleMailbox } from '../../support/sample-mailbox.ts'
@@ -19,7 +19,7 @@ async function open(change: Partial<Account> = {}, prepare: (bridge: FakeBridge,
   return page
 }
 
-const connected = (change: Partial<AccountDetails['connection']>) => (bridge: FakeBridge, own: Account) => {
+const connected = (change: Partial<ReturnType<typeof connectionOf>>) => (bridge: FakeBridge, own: Account) => {
   bridge.details = { ...bridge.details, connection: { ...connectionOf(own), ...change } }
 }
 const last = (bridge: FakeBridge, name: string) => bridge.calls.findLast((call) => call.name === name)?.input

@@ -272,7 +272,7 @@ it('a change that the server refused is told once, with its reason', async () =>
   })
   const notice = await screen.findByTestId('notice')
   expect(notice.textContent).toContain('Ingrid Solberg: the server did not move 3 messages.')
-  expect(notice.textContent).toContain('Ask your SuperOffice administrator')
+  expect(notice.textContent).toContain('Ask your administrator')
   expect(notice.textContent).toContain('as they were')
 })
 

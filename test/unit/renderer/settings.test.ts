@@ -37,8 +37,8 @@ describe('settings', () => {
   it('go from part to part with the arrow keys', async () => {
     await part('general')
     await fireEvent.keyDown(screen.getByTestId('settings-general'), { key: 'ArrowUp' })
-    expect(screen.getByTestId('settings-online').getAttribute('aria-selected')).toBe('true')
-    expect(document.activeElement).toBe(screen.getByTestId('settings-online'))
+    expect(screen.getByTestId('settings-mail').getAttribute('aria-selected')).toBe('true')
+    expect(document.activeElement).toBe(screen.getByTestId('settings-mail'))
   })
 
   it('lead from the list of accounts to the page of one', async () => {
@@ -89,4 +89,39 @@ describe('SuperOffice Online in the settings', () => {
     expect(screen.getByText('This is not a web address.')).toBeTruthy()
     expect(bridge.count('settings.save')).toBe(0)
   })
+})
+
+describe('Google and Microsoft in the settings', () => {
+  const field = (id: string) => document.querySelector<HTMLInputElement>(`#${id}`)!
+
+  it('are saved together', async () => {
+    const { bridge } = await part('mail')
+    await fireEvent.input(field('settings-google-client'), { target: { value: ' g1 ' } })
+    await fireEvent.input(field('settings-google-secret'), { target: { value: 's1' } })
+    await fireEvent.input(field('settings-microsoft-client'), { target: { value: 'm1' } })
+    await fireEvent.input(field('settings-microsoft-authority'), { target: { value: 'https://id.example.com' } })
+    await fireEvent.submit(screen.getByTestId('settings-mail-form'))
+    expect(bridge.preferences.mailClients).toEqual({
+      google: { clientId: 'g1', clientSecret: 's1', authority: null },
+      microsoft: { clientId: 'm1', clientSecret: '', authority: 'https://id.example.com' },
+    })
+    expect(await screen.findByText('Saved.')).toBeTruthy()
+  })
+
+  it('take only a web address to sign in at', async () => {
+    const { bridge } = await part('mail')
+    await fireEvent.input(field('settings-google-authority'), { target: { value: 'file:///etc' } })
+    await fireEvent.submit(screen.getByTestId('settings-mail-form'))
+    expect(screen.getByText('This is not a web address.').id).toBe('settings-google-authority-below')
+    expect(bridge.count('settings.save')).toBe(0)
+  })
+})
+
+it('the list of accounts says of what kind each is', async () => {
+  await part('accounts', (bridge) => {
+    const [first] = bridge.mailbox.accounts
+    if (first) first.kind = 'imap'
+  })
+  expect(screen.getByTestId('settings-account-1').textContent).toContain('IMAP')
+  expect(screen.getByTestId('settings-account-2').textContent).toContain('SuperOffice')
 })
