@@ -12,7 +12,8 @@ import { opened, portionsOf, type Portion } from './reading.ts'
 import { remoteIdOf, setOf } from './uids.ts'
 
 /** UIDs of one command: few at first, so that there is something to see, then so many that the way there does not count. */
-const growing = [50, 200, 1000]
+const growing = [50, 200]
+const mostAtOnce = 1000
 /** Where the only connection is shared, nobody waits for longer than this many. */
 const sharedAtOnce = 200
 /** Some servers take no line of more than 8000 octets. */
@@ -50,7 +51,7 @@ async function* changePages(
   const look = async () => connection.use(signal, (session) => newsOf(session, folder, before, since, isNew), 'reading')
   const news = await look()
   yield* toldIn(news, cursor)
-  const progress = new Progress(news.start)
+  const progress = new Progress(news)
   const read = (uids: readonly number[], isOlder: boolean) =>
     reading(connection, folder, news, uids, signal, progress, isOlder)
   yield* read(news.newer, false)
@@ -84,10 +85,17 @@ function* toldIn({ validity, flags, gone, start }: News, before: Cursor | null):
 /** Which of a folder's messages are given by now, as the cursor of the next page says it. */
 class Progress {
   told: Cursor | null = null
+  /** The first ones that go on where an interrupted reading was: so many, down to this UID. */
+  readonly resumed: number
+  readonly #joint: number | undefined
   #at: Place
 
-  constructor(start: Place) {
-    this.#at = start
+  constructor({ start, older }: News) {
+    const { from, to, ...rest } = start
+    const left = to === undefined ? [] : older.filter((uid) => uid >= to)
+    this.resumed = left.length
+    this.#joint = left.at(-1)
+    this.#at = from === undefined || left.length > 0 ? start : { ...rest, low: from }
   }
 
   owes(asked: readonly number[]): number {
@@ -97,7 +105,7 @@ class Progress {
   /** After some of `asked` (rising) are settled; the others are owed as far as a cursor can say that. */
   page(asked: readonly number[], settled: ReadonlySet<number>, isOlder: boolean): Cursor {
     const next = this.#after(asked, settled, isOlder, asked.findLast((uid) => settled.has(uid)) ?? 0)
-    return (this.told = cursorOf((next.owed?.length ?? 0) > mostOwed ? this.#at : next))
+    return (this.told = cursorOf((next.owed?.length ?? 0) > mostOwed ? { ...this.#at, unsure: true } : next))
   }
 
   /** All of `asked` was asked for. */
@@ -125,8 +133,12 @@ class Progress {
     const all = { ...at, ...(owed.length > 0 ? { owed: [...new Set(owed)] } : {}) }
     const first = asked[0]
     if (first === undefined || last === 0) return { ...all, ...(from && to ? { from, to } : {}) }
-    if (isOlder && first < at.low) return { ...all, from: first, to: last + 1 }
-    return { ...all, high: Math.max(at.high, last + 1), ...(from && to ? { from, to } : {}) }
+    if (!isOlder || first >= at.low)
+      return { ...all, high: Math.max(at.high, last + 1), ...(from && to ? { from, to } : {}) }
+    const begin = first === this.#joint ? (from ?? first) : first
+    // Only one piece beneath can be told of: what was read of another one may go without a word.
+    const forgets = from !== undefined && from !== begin
+    return { ...all, from: begin, to: last + 1, ...(forgets ? { unsure: true } : {}) }
   }
 }
 
@@ -141,7 +153,8 @@ async function* reading(
 ): AsyncGenerator<ChangePage> {
   let grown = 0
   for (let at = 0; at < uids.length;) {
-    const most = Math.min(growing[grown++] ?? growing.at(-1) ?? 1, connection.isRoomy() ? Infinity : sharedAtOnce)
+    const wanted = isOlder && at === 0 && progress.resumed > 0 ? progress.resumed : (growing[grown++] ?? mostAtOnce)
+    const most = Math.min(wanted, connection.isRoomy() ? mostAtOnce : sharedAtOnce)
     const asked = fitting(uids, at, most)
     at += asked.length
     const rising = [...asked].sort((a, b) => a - b)

@@ -102,6 +102,27 @@ describeWithDovecot('a folder on a server with QRESYNC', (server) => {
     expect([all.length, new Set(all).size, all.includes('note 10')]).toEqual([399, 399, false])
   })
 
+  test.each([
+    ['tells what became of the piece that was read before', 400, ['all', [150]]],
+    ['is compared where that piece was too far away to be told of any more', 1400, ['arrivals', []]],
+  ] as const)('that was interrupted twice %s', async (_what, count, expected) => {
+    const user = newUser()
+    server().deliver(user, notes(count))
+    const source = sourceOf(server().account(user))
+    const inbox = await folderOf(source, 'INBOX')
+    const { uidValidity, modseq } = JSON.parse((await read(source, inbox)).cursor ?? '') as Record<string, string>
+    const interrupted = JSON.stringify({ uidValidity, modseq, low: count + 1, high: count + 1, from: 100, to: 200 })
+    const reading = source.changes({ ...inbox, total: 100 }, interrupted, never)
+    const { done, value } = await reading.next()
+    await reading.return('all')
+    if (done) throw new Error('too few pages')
+    const client = await server().client(user)
+    await client.mailboxOpen('INBOX')
+    await client.messageDelete('150', { uid: true })
+    const { pages, told } = await read(source, await folderOf(source, 'INBOX'), value.cursor)
+    expect([told, goneIn(pages).map(uidOf)]).toEqual(expected)
+  })
+
   test('that was made anew is compared, and knows so until that was done', async () => {
     const { source, client } = await mailbox(server())
     await client.mailboxCreate('Work')
