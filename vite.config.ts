@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { builtinModules } from 'node:module'
+import { availableParallelism } from 'node:os'
 import type { EnvironmentOptions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import manifest from './package.json' with { type: 'json' }
@@ -73,6 +74,8 @@ export default defineConfig({
   },
   test: {
     root: here,
+    // Many tests wait for servers and their silence rather than work.
+    maxWorkers: availableParallelism() + 1,
     // Its ES modules import each other without endings, which Node alone refuses.
     server: { deps: { inline: [/@superoffice\/webapi/] } },
     projects: [

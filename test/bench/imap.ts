@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startDovecot } from '../support/dovecot.ts'
+import { runDovecot } from '../support/dovecot-server.ts'
 import { measure, type Options } from './imap/cases.ts'
 import { writeMailboxes, type Case } from './imap/mailboxes.ts'
 import { hasMbsync } from './imap/mbsync.ts'
@@ -53,12 +53,11 @@ try {
     console.log(`\nMail of ${one.accounts} x ${number(one.messages)} messages in ${folder}, which stays there`)
     mkdirSync(folder, { recursive: true })
     writeMailboxes(folder, one)
-    let end = () => Promise.resolve()
-    const server = await startDovecot({ folder, until: (close) => (end = close) })
+    const server = await runDovecot({ folder })
     try {
       for (const latency of latencies) await measure(server, one, latency, options)
     } finally {
-      await end()
+      await server.end()
     }
   }
 } finally {

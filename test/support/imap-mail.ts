@@ -1,9 +1,10 @@
 /** Mail on a test's own IMAP server, and what a source reads of it. */
-import type { ImapFlow } from 'imapflow'
 import { onTestFinished } from 'vitest'
 import type { MailServer } from '../../main/sources/mail-server.ts'
 import { imapSource } from '../../main/sources/imap/source.ts'
 import type { ChangePage, Cursor, MailSource, RemoteFolder, RemoteState } from '../../main/sources/source.ts'
+
+export { note, notes, seenBy } from './imap-notes.ts'
 
 export const never = new AbortController().signal
 
@@ -13,20 +14,6 @@ export function sourceOf(account: MailServer): MailSource {
   onTestFinished(() => source.close())
   return source
 }
-
-export const note = (subject: string): string =>
-  [
-    'From: Dora Dahl <dora@example.com>',
-    'To: ann@example.com',
-    `Subject: ${subject}`,
-    `Message-ID: <${subject.replaceAll(' ', '-')}@example.com>`,
-    'Date: Sun, 1 Mar 2026 10:00:00 +0200',
-    '',
-    `Hello from ${subject}.`,
-    '',
-  ].join('\r\n')
-
-export const notes = (count: number): string[] => Array.from({ length: count }, (_, at) => note(`note ${at + 1}`))
 
 export async function folderOf(source: MailSource, name: string): Promise<RemoteFolder> {
   const folders = await source.folders(never)
@@ -65,14 +52,3 @@ export const subjectsOf = (pages: readonly ChangePage[]): string[] =>
         ? (/^Subject: (.*?)\r?$/m.exec(Buffer.from(one.raw).toString('latin1'))?.[1] ?? '')
         : (one.entity.subject ?? ''),
     )
-
-/** What another program sees in a folder: subject and the flags that mail programs show, by subject. */
-export async function seenBy(client: ImapFlow, folder: string): Promise<string[]> {
-  await client.mailboxOpen(folder)
-  const found = await client.fetchAll('1:*', { flags: true, envelope: true }, { uid: true })
-  return found
-    .map(({ envelope, flags }) => [envelope?.subject ?? '', ...[...(flags ?? [])].filter(isShown).sort()].join(' '))
-    .sort()
-}
-
-const isShown = (flag: string) => flag !== '\\Recent'

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import { join } from 'node:path'
 import { encodeFolderName } from '../../../main/sources/maildir/names.ts'
 import { infoMark } from '../../../main/sources/maildir/scan.ts'
-import { own } from '../../support/dovecot.ts'
+import { own } from '../../support/dovecot-server.ts'
 import { letterAt } from './letters.ts'
 
 export interface Case {
