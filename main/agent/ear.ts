@@ -1,5 +1,5 @@
 /** Listens at one account: hears of news, reads its inbox at once, and tries again after a while when it was lost. */
-import type { AccountId } from '../../preload/model.ts'
+import type { AccountId, FailureKind } from '../../preload/model.ts'
 import { Fault, failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { listAccounts, type StoredAccount } from '../mirror/accounts.ts'
@@ -48,6 +48,9 @@ const goodMs = 60_000
 const partingMs = 2000
 /** Between two readings, however much news there is. */
 const pauseMs = 500
+/** A reading that ends so is tried again, this many times in a row. */
+const passing: readonly FailureKind[] = ['offline', 'timeout', 'throttled']
+const mostFailures = 5
 
 export class Ear {
   readonly id: AccountId
@@ -120,10 +123,14 @@ export class Ear {
       const account = this.#account()
       const source = account && (await sourceOf(account)).source
       const ready = () => {
+        if (signal.aborted) return
         since ??= clock.now()
         this.#ready()
       }
-      watching = source?.watch?.(signal, () => this.#news(), ready)
+      const news = () => {
+        if (!signal.aborted) this.#news()
+      }
+      watching = source?.watch?.(signal, news, ready)
       if (!watching) return null
       void clock.sleep(patienceMs, signal).then(() => {
         if (since === null) trying.abort(new Fault('timeout', 'the server did not let us listen'))
@@ -157,9 +164,15 @@ export class Ear {
   async #readAll(): Promise<void> {
     const { clock, log } = this.#parts
     this.#isReading = true
-    while (this.#isNews && !this.#ends.aborted) {
-      await this.#read().catch((error: unknown) => log(`news of account ${this.id}: ${failureOf(error).kind}`))
-      await clock.sleep(pauseMs, this.#ends)
+    for (let failures = 0; this.#isNews && !this.#ends.aborted;) {
+      const failed = await this.#read().then(
+        () => null,
+        (error: unknown) => failureOf(error).kind,
+      )
+      if (failed) log(`news of account ${this.id}: ${failed}`)
+      failures = failed ? failures + 1 : 0
+      if (failed && passing.includes(failed) && failures < mostFailures) this.#isNews = true
+      await clock.sleep(failures === 0 ? pauseMs : waitToListen(failures, clock.random(), null), this.#ends)
     }
     this.#isReading = false
   }

@@ -84,30 +84,42 @@ function open({ source, sent, signal, since }: RunContext, folder: StoredFolder)
 
 /** Brings one folder of the mirror up to its source. */
 async function pullFolder(context: RunContext, { folder, pages, sent }: Reading): Promise<void> {
-  const { mirror, accountId, source, signal, alive } = context
+  const { mirror, accountId, signal, alive } = context
   try {
     let { cursor } = folder
+    let isShared = false
     const told = await eachOf(pages, async (page) => {
-      cursor = page.cursor
       alive()
-      if (!saysNothing(page, folder)) await store(context, folder, without(sent.ids, page))
+      if (!saysNothing(page, folder)) {
+        // Read by somebody else meanwhile: with this page the cursor goes back before what that reading stored.
+        isShared ||= storedFolder(mirror.reader, folder.id)?.cursor !== cursor
+        cursor = page.cursor
+        await store(context, folder, without(sent.ids, page))
+      }
       await context.giveWay()
     })
     if (told === 'part') return
-    if (told === 'arrivals') {
-      const missing = await compare(context, folder)
-      for (let start = 0; start < missing.length; start += askAgain) {
-        const changed = await source.messages(folder, missing.slice(start, start + askAgain), signal)
-        await store(context, folder, { changed, flags: [], gone: [], cursor: null })
-      }
-      const sure = cursor && source.compared?.(cursor)
-      if (sure && sure !== cursor) await store(context, folder, { changed: [], flags: [], gone: [], cursor: sure })
-    }
+    if (told === 'arrivals' || isShared) await settle(context, folder, cursor)
     signal.throwIfAborted()
     await mirror.write('folders.read', { accountId, folderId: folder.id })
   } finally {
     sent.end()
   }
+}
+
+/** Compares the folder with its source, and reads what the mirror lacks. */
+async function settle(context: RunContext, folder: StoredFolder, cursor: string | null): Promise<void> {
+  const { source, signal } = context
+  const missing = await compare(context, folder)
+  let isComplete = true
+  for (let start = 0; start < missing.length; start += askAgain) {
+    const changed = await source.messages(folder, missing.slice(start, start + askAgain), signal)
+    if (changed.length > 0) isComplete = false
+    await store(context, folder, { changed, flags: [], gone: [], cursor: null })
+  }
+  // The cursor does not know of what was stored just now, and could not tell when it goes.
+  const sure = isComplete && cursor && source.compared?.(cursor)
+  if (sure && sure !== cursor) await store(context, folder, { changed: [], flags: [], gone: [], cursor: sure })
 }
 
 const saysNothing = ({ changed, flags, gone, cursor }: ChangePage, folder: StoredFolder): boolean =>

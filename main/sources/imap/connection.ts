@@ -3,7 +3,7 @@
  * gives up ends the connection, for a command of IMAP cannot be taken back.
  */
 import type { MailServer } from '../mail-server.ts'
-import { cancelled, faultOn, guard, usualPatienceMs, type Session } from './line.ts'
+import { faultOn, guard, unlessAborted, usualPatienceMs, type Session } from './line.ts'
 import { Pool, madeRoom, type Kind } from './pool.ts'
 
 export type { Session } from './line.ts'
@@ -11,7 +11,10 @@ export type { Session } from './line.ts'
 export interface Connection {
   /** Runs `work` when it is its turn, signed in. Faults: auth, tls, offline, throttled, badAnswer, rejected, cancelled. */
   use<T>(signal: AbortSignal, work: (client: Session) => Promise<T>, kind?: Kind): Promise<T>
-  /** The same for reading that comes in pieces. It ends early where somebody else needs the connection. */
+  /**
+   * The same for reading that comes in pieces. It ends early where somebody else needs the connection, or where that was
+   * lost after a piece had come: servers leave a client that takes nothing for minutes.
+   */
   stream<T>(signal: AbortSignal, work: (client: Session) => AsyncGenerator<T>): AsyncGenerator<T, void>
   /** May a long command go on while others have something to do? */
   isRoomy(): boolean
@@ -63,7 +66,7 @@ async function* inPieces<T>(
     isDone = true
   } catch (error) {
     const fault = faultOn(turn.line, signal, error)
-    if (fault !== madeRoom) throw fault
+    if (fault !== madeRoom && !(fault.kind === 'offline' && ready)) throw fault
   } finally {
     unguard()
     // Left in the middle: what the server still sends nobody wants.
@@ -71,13 +74,4 @@ async function* inPieces<T>(
     pool.give(turn)
   }
   if (ready) yield ready.piece
-}
-
-/** Nobody waits for the work of others once its own signal has aborted. */
-function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(cancelled(signal))
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

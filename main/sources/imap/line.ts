@@ -35,13 +35,13 @@ const maxLine = 16_000_000
 export async function openLine(account: MailServer, signal: AbortSignal): Promise<Line> {
   if (account.security === 'plain' && account.allowPlain !== true && !isThisMachine(account.host))
     throw new Fault('tls', 'without TLS mail is only read from this machine')
-  const first = await credentialsOf(account, false)
+  const first = await unlessAborted(signal, credentialsOf(account, false))
   try {
     return await signIn(account, first, signal)
   } catch (error) {
     const isStale = first.kind === 'token' && error instanceof Fault && error.kind === 'auth'
     if (!isStale || signal.aborted) throw error
-    return signIn(account, await credentialsOf(account, true), signal)
+    return signIn(account, await unlessAborted(signal, credentialsOf(account, true)), signal)
   }
 }
 
@@ -135,6 +135,7 @@ export function guard(line: Line, signal: AbortSignal, patienceMs: number): () =
   }, patienceMs)
   const stop = () => end(cancelled(signal))
   signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
   return () => {
     clearInterval(watch)
     signal.removeEventListener('abort', stop)
@@ -144,7 +145,9 @@ export function guard(line: Line, signal: AbortSignal, patienceMs: number): () =
 /** What `error` was, once work on the line has failed. */
 export function faultOn(line: Line, signal: AbortSignal, error: unknown): Fault {
   if (signal.aborted) return cancelled(signal)
-  return line.imap.usable ? faultOf(error) : faultOf(error, line.lost)
+  if (line.imap.usable) return faultOf(error)
+  // Whoever ended it knows why; the work only saw that it was over.
+  return line.lost instanceof Fault ? line.lost : faultOf(error, line.lost)
 }
 
 /** Has the other side still got this connection? One that was quiet is asked. */
@@ -172,6 +175,16 @@ export async function leave({ imap }: Line): Promise<void> {
 
 export function cancelled(signal: AbortSignal): Fault {
   return signal.reason instanceof Fault ? signal.reason : new Fault('cancelled', 'the request was stopped')
+}
+
+/** Nobody waits for the work of others once its own signal has aborted. */
+export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(cancelled(signal))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }
 
 export const later = (ms: number, work: () => void) => setTimeout(work, ms).unref()

@@ -73,7 +73,7 @@ export async function newsOf(
     }
   }
   const newer = upTo(await found({ imap }, `${before.high}:*`, from)).filter((one) => one >= before.high)
-  const told = heard ?? (await counted(imap, before, view, from === null ? newer.length : null))
+  const told = heard ?? (await counted(imap, before, view, from === null ? newer.length : null, folder.total ?? 0))
   const older =
     before.low === 1 ? [] : (await found({ imap }, `1:${before.low - 1}`, from)).filter((one) => !isRead(before, one))
   const { modseq: _modseq, count: _count, unsure, ...read } = before
@@ -102,23 +102,22 @@ async function look(
 ): Promise<{ view: View; heard: Told | null }> {
   const { uidValidity = '', modseq: changedSince } = before ?? {}
   const since = before && changedSince && imap.enabled.has('QRESYNC') ? { uidValidity, changedSince } : null
-  const told: { flags: Map<number, number>; gone: number[] | null } = { flags: new Map(), gone: [] }
+  const flags = new Map<number, number>()
+  const sets: string[] = []
   const flag = (event: FlagsEvent) => {
-    if (event.uid && before && isRead(before, event.uid) && told.flags.size <= mostNews)
-      told.flags.set(event.uid, maskOf(event.flags))
+    if (event.uid && before && isRead(before, event.uid) && flags.size <= mostNews)
+      flags.set(event.uid, maskOf(event.flags))
   }
-  const vanish = (set: string) => {
-    const more = before && told.gone && uidsIn(set, 1, before.high, mostNews - told.gone.length)
-    told.gone = more ? [...(told.gone ?? []), ...more] : null
-  }
+  const vanish = (set: string) => void sets.push(set)
   imap.on('flags', flag).on('vanished', vanish)
   try {
     const mailbox = await imap.select(folder.remoteId, since)
     const modseq = mailbox.noModseq ? null : (mailbox.highestModseq ?? null)
     const view = { validity: validityOf(mailbox), uidNext: mailbox.uidNext || 0, exists: mailbox.exists || 0, modseq }
-    const { flags, gone } = told
+    // Also what this cursor does not count as read: another reading may have stored it.
+    const gone = uidsIn(sets.join(','), 1, Math.max(view.uidNext, before?.high ?? 0), mostNews)
     const isAll = since && wasResynced(mailbox) && flags.size <= mostNews && isLater(modseq, changedSince)
-    return { view, heard: isAll && gone && before ? { flags, gone: gone.filter((one) => isRead(before, one)) } : null }
+    return { view, heard: isAll && gone ? { flags, gone } : null }
   } finally {
     imap.off('flags', flag).off('vanished', vanish)
   }
@@ -132,11 +131,18 @@ const isLater = (now: bigint | null, before: string | undefined): now is bigint 
 const wasResynced = (mailbox: unknown): boolean => z.object({ qresync: z.literal(true) }).safeParse(mailbox).success
 
 /** Flags by CHANGEDSINCE. Nothing is gone where there are as many messages as before, and the new ones; else null. */
-async function counted(imap: Client, before: Place, view: View, arrived: number | null): Promise<Told | null> {
+async function counted(
+  imap: Client,
+  before: Place,
+  view: View,
+  arrived: number | null,
+  held: number,
+): Promise<Told | null> {
   const { modseq: changedSince, count, high } = before
   if (changedSince === undefined || count === undefined || arrived === null || !isLater(view.modseq, changedSince))
     return null
-  if (count + arrived !== view.exists) return null
+  // The mirror may hold more than the cursor knows of: what was moved here, or read by another reading.
+  if (count + arrived !== view.exists || held > count) return null
   const flags = new Map<number, number>()
   if (view.modseq === BigInt(changedSince) || high === 1) return { flags, gone: [] }
   const query = { uid: true, flags: true }

@@ -38,7 +38,7 @@ export class Pool {
   readonly #turns = new Map<object, { kind: Kind; line: Line | null }>()
   readonly #waiting: Waiter[] = []
   #opening: Promise<Line> | null = null
-  #resting: Promise<void> | null = null
+  readonly #resting = new Set<Promise<void>>()
   #limited = { to: most, until: 0 }
   #isClosed = false
 
@@ -139,7 +139,7 @@ export class Pool {
         clearTimeout(idle.resting)
         if (await isAlive(idle)) return idle
         this.#drop(idle)
-      } else if (this.#resting) await this.#resting
+      } else if (this.#resting.size > 0) await Promise.race(this.#resting)
       else if (this.#opening === null) return this.#open(signal)
       else
         await this.#opening.catch((error: unknown) => {
@@ -201,12 +201,13 @@ export class Pool {
   /** Does something with an idle connection that nobody else may use meanwhile. */
   #alone(line: Line, work: () => Promise<void>): void {
     this.#idle.splice(this.#idle.indexOf(line), 1)
-    this.#resting = Promise.race([work(), after(lifeSignMs).then(() => line.imap.close())])
+    const resting: Promise<void> = Promise.race([work(), after(lifeSignMs).then(() => line.imap.close())])
       .catch(() => line.imap.close())
       .then(() => {
-        this.#resting = null
+        this.#resting.delete(resting)
         if (line.imap.usable && !this.#isClosed) this.#idle.push(line)
         else this.#drop(line)
       })
+    this.#resting.add(resting)
   }
 }

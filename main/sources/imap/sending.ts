@@ -52,11 +52,13 @@ export async function send(
 /** Bytes and Message-ID are made once, whatever comes of them. No flag of a draft goes along, nor its Bcc. */
 async function prepared(email: EMailEntity): Promise<Prepared> {
   const envelope = envelopeOf(email)
-  const left = { ...stamped(email, new Date()), flags: 0 }
+  // A draft has the date of its first saving; it leaves today.
+  const sent = email.flags & flag.draft ? null : email.sent
+  const left = { ...stamped({ ...email, sent }, new Date()), flags: 0 }
   const raw = await compose(left)
   const read = await entityOfRaw(raw, { flags: flag.seen, receivedAt: new Date().toISOString(), folderName: '' })
-  const { sent, to, cc, bcc } = left
-  const entity = { ...read, sent, to, cc, bcc, folderName: null, isSent: true }
+  const { to, cc, bcc } = left
+  const entity = { ...read, sent: left.sent, to, cc, bcc, folderName: null, isSent: true }
   return { ...envelope, raw, entity }
 }
 

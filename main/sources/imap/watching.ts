@@ -31,6 +31,7 @@ export async function watchInbox(
 }
 
 async function listen(account: MailServer, line: Line, signal: AbortSignal, onNews: () => void, onReady: () => void) {
+  if (signal.aborted) return
   const { imap } = line
   const patienceMs = account.patienceMs ?? usualPatienceMs
   const lost = new Promise<'lost'>((resolve) => imap.once('close', () => resolve('lost')))

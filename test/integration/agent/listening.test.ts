@@ -84,6 +84,25 @@ describe('news', () => {
     expect(stage.count('listing INBOX')).toBe(3)
   })
 
+  it('whose reading failed is read again by itself, but not for ever', async () => {
+    const stage = await listened()
+    await stage.pass(second)
+    let failures = 0
+    const failing =
+      (times: number): Script['before'] =>
+      (step) =>
+        step.startsWith('changes INBOX') && failures < times ? Promise.reject((failures++, lost())) : undefined
+    stage.meanwhile(failing(2))
+    const subject = stage.deliver()
+    await stage.passUntil(() => stage.here().includes(subject))
+    expect(failures).toBe(2)
+    failures = 0
+    stage.meanwhile(failing(1000))
+    stage.deliver()
+    await stage.pass(hour)
+    expect([failures > 2, failures < 10]).toEqual([true, true])
+  })
+
   it('beside a long sync comes between two of its pages, and the inbox is read to its end when that is over', async () => {
     const stage = await listened({ pageSize: 1 })
     await stage.pass(second)

@@ -95,7 +95,7 @@ describeWithDovecot('a folder on a server with QRESYNC', (server) => {
     const { pages, told } = await read(source, inbox, two.value.cursor)
     expect([told, goneIn(pages).map(uidOf), flagsIn(pages).map((state) => uidOf(state.remoteId))]).toEqual([
       'all',
-      [399],
+      [10, 399],
       [300],
     ])
     const all = [...subjectsOf([one.value, two.value]), ...subjectsOf(pages)]
@@ -104,7 +104,7 @@ describeWithDovecot('a folder on a server with QRESYNC', (server) => {
 
   test.each([
     ['tells what became of the piece that was read before', 400, ['all', [150]]],
-    ['is compared where that piece was too far away to be told of any more', 1400, ['arrivals', []]],
+    ['is compared where that piece was too far away to go on with', 1400, ['arrivals', [150]]],
   ] as const)('that was interrupted twice %s', async (_what, count, expected) => {
     const user = newUser()
     server().deliver(user, notes(count))
@@ -121,6 +121,16 @@ describeWithDovecot('a folder on a server with QRESYNC', (server) => {
     await client.messageDelete('150', { uid: true })
     const { pages, told } = await read(source, await folderOf(source, 'INBOX'), value.cursor)
     expect([told, goneIn(pages).map(uidOf)]).toEqual(expected)
+  })
+
+  test('tells that a message is gone which another reading had stored', async () => {
+    const { user, first, client, again, id } = await mailbox(server())
+    server().deliver(user, [note('short')])
+    expect(subjectsOf((await again(first.cursor)).pages)).toEqual(['short'])
+    await client.noop()
+    await client.messageDelete('11', { uid: true })
+    const { told, pages } = await again(first.cursor)
+    expect([told, goneIn(pages)]).toEqual(['all', [id(11)]])
   })
 
   test('that was made anew is compared, and knows so until that was done', async () => {
@@ -165,6 +175,21 @@ describeWithDovecot(
       expect(flagsIn(pages)).toEqual([{ remoteId: id(3), flags: flag.seen }])
       expect(subjectsOf(pages)).toEqual(['late'])
       expect(await again(cursor)).toEqual({ pages: [], told: 'all', cursor })
+    })
+
+    test('is compared where the mirror holds more than was counted, though the number is right', async () => {
+      const { source, first } = await mailbox(server())
+      const inbox = await folderOf(source, 'INBOX')
+      const cursor = JSON.stringify({ ...JSON.parse(first.cursor ?? ''), modseq: '1' })
+      for (const [total, told] of [
+        [10, 'all'],
+        [11, 'arrivals'],
+      ] as const) {
+        const reading = source.changes({ ...inbox, total }, cursor, never)
+        let step = await reading.next()
+        while (!step.done) step = await reading.next()
+        expect(step.value).toBe(told)
+      }
     })
 
     test('is compared when something is gone', async () => {
