@@ -1,5 +1,5 @@
 /** The way out: requests of the main process over the system's network, with its proxy and its certificates. */
-import { session, type Session } from 'electron/main'
+import { net, session, type Session } from 'electron/main'
 import type { Fetch } from '../sources/superoffice/access.ts'
 
 type Run = typeof globalThis.fetch
@@ -20,7 +20,43 @@ export function systemFetch(): Fetch {
 }
 
 function over(session: Session): Run {
-  return (input, init) => session.fetch(input instanceof URL ? input.href : input, init)
+  return (input, init) =>
+    init?.redirect === 'manual' && !(input instanceof Request)
+      ? unfollowed(session, String(input), init)
+      : session.fetch(input instanceof URL ? input.href : input, init)
+}
+
+/** GET without cookies. Electron's fetch rejects a redirect that it is not to follow, and says nothing of where it leads. */
+function unfollowed(session: Session, url: string, { headers, signal }: RequestInit): Promise<Response> {
+  const request = net.request({ url, session, redirect: 'manual', credentials: 'omit' })
+  for (const [name, value] of new Headers(headers)) request.setHeader(name, value)
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      reject(new DOMException('stopped', 'AbortError'))
+      request.abort()
+    }
+    if (signal?.aborted) return stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    request.on('error', reject)
+    request.on('close', () => signal?.removeEventListener('abort', stop))
+    request.on('redirect', (status, _method, location) => {
+      resolve(new Response(null, { status, headers: { location } }))
+      request.abort()
+    })
+    request.on('response', (answer) => {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          answer.on('data', (chunk) => controller.enqueue(chunk))
+          answer.on('end', () => controller.close())
+          answer.on('error', (thrown: unknown) => controller.error(thrown))
+          answer.on('aborted', () => controller.error(new DOMException('stopped', 'AbortError')))
+        },
+        cancel: () => request.abort(),
+      })
+      resolve(new Response(body, { status: answer.statusCode }))
+    })
+    request.end()
+  })
 }
 
 /**

@@ -1,5 +1,8 @@
 /** Nothing in the window reaches a server: each wall alone, and all together. */
 import { expect, test } from '@playwright/test'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { bodyPolicy } from '../../main/shell/policies.ts'
 import { openCanary, type Canary } from '../support/canary.ts'
 import { launch, removeFolder, type Started } from '../support/launch.ts'
@@ -104,4 +107,28 @@ test('a mail’s own policy lets nothing out and runs nothing, without the clean
     'mail://message/1/inline/last',
   ])
   expect(canary.requests).toEqual([])
+})
+
+test('main’s own way out hands a redirect back where it is not to follow it, and any other answer whole', async () => {
+  const server = createServer((request, response) => {
+    if (request.url === '/here') response.writeHead(302, { location: '/there' })
+    response.end(request.url === '/here' ? 'gone' : `${request.headers['user-agent']} ${'long '.repeat(50_000)}`)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  try {
+    await expect.poll(() => started.app.evaluate(() => globalThis.mailmirrorTest !== undefined)).toBe(true)
+    const answers = await started.app.evaluate(async (_electron, to) => {
+      const ask = globalThis.mailmirrorTest?.fetch
+      const manual = { redirect: 'manual', headers: { 'User-Agent': 'Mailmirror' } } as const
+      const here = await ask?.(`${to}/here`, manual)
+      const there = await ask?.(new URL(`${to}/there`), manual)
+      const stopped = await ask?.(`${to}/here`, { ...manual, signal: AbortSignal.abort() }).catch(String)
+      return [here?.status, here?.headers.get('location'), there?.status, await there?.text(), stopped]
+    }, url)
+    expect(answers).toEqual([302, `${url}/there`, 200, `Mailmirror ${'long '.repeat(50_000)}`, 'AbortError: stopped'])
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })
