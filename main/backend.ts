@@ -138,6 +138,7 @@ class RunningBackend implements Backend {
     mirror.onChange((payload) => this.#emit({ name: 'mirror.changed', payload }))
     this.handlers = this.#handlers()
     // What an earlier start left.
+    void this.#restore()
     void this.agent.push(null)
     this.agent.listen()
   }
@@ -223,7 +224,15 @@ class RunningBackend implements Backend {
     return inlineOf({ mirror: this.mirror, agent: this.agent, log: this.#options.log }, id, contentId)
   }
 
+  /** After a damaged mirror was set aside, the new one learns whose mail it is to hold; their servers are asked until they say. */
+  async #restore(): Promise<void> {
+    const ids = await this.#connections.restore()
+    for (const id of ids) this.#joined(id)
+    if (ids.length > 0) await this.syncReady()
+  }
+
   async checkReachable(): Promise<void> {
+    void this.#restore()
     const changed = await this.#connections.checkReachable()
     void this.agent.push(null)
     if (changed.length === 0) return

@@ -9,7 +9,7 @@ import { MailJoining, type MailWish, type PasswordWish } from './connections/mai
 import { Opened, smtpEntry } from './connections/opened.ts'
 import { BrowserTurn } from './connections/turn.ts'
 import { windowStart } from './connections/window.ts'
-import { Fault } from './failure.ts'
+import { Fault, failureOf } from './failure.ts'
 import type { Log } from './log.ts'
 import { listAccounts, readAccountPage, type StoredAccount } from './mirror/accounts.ts'
 import type { Mirror } from './mirror/mirror.ts'
@@ -24,7 +24,7 @@ export interface Connections {
   connect(signIn: SignIn): Promise<AccountId>
   /** The same by way of the browser. Faults: also cancelled timeout. */
   signInOnline(wish: OnlineWish): Promise<AccountId>
-  /** Tries an IMAP and an SMTP server, and keeps the account where both work. Faults: keychain. */
+  /** Tries an IMAP and an SMTP server, and keeps the account where both work. Faults: invalid keychain. */
   connectMail(wish: PasswordWish): Promise<MailVerdict>
   /** The same by way of the browser. Faults: also invalid offline tls auth forbidden rejected cancelled timeout. */
   signInToMail(wish: MailWish): Promise<MailVerdict>
@@ -39,6 +39,8 @@ export interface Connections {
   probe(id: AccountId): Promise<void>
   /** Faults: rejected, when it is another mail account over REST; those of `connect`. */
   switchToRest(id: AccountId): Promise<void>
+  /** Accounts of the settings that a new mirror does not know; answers those that it knows now. */
+  restore(): Promise<AccountId[]>
   /** Takes connection, secret and mail away from this computer. Faults: keychain disk; then it may be asked again. */
   remove(id: AccountId): Promise<void>
   /** Asks every server once whether it answers. Answers the accounts for which that is another than before. */
@@ -72,6 +74,7 @@ class OpenConnections implements Connections {
   readonly #opened: Opened
   readonly #unreachable = new Set<AccountId>()
   readonly #turn = new BrowserTurn()
+  #isRestoring = false
   readonly #joining: Joining
   readonly #mailJoining: MailJoining
 
@@ -156,6 +159,27 @@ class OpenConnections implements Connections {
       runs,
       messages,
     }
+  }
+
+  async restore(): Promise<AccountId[]> {
+    if (this.#isRestoring) return []
+    this.#isRestoring = true
+    const restored: AccountId[] = []
+    for (const one of this.#missing()) {
+      try {
+        await (one.kind === 'imap' ? this.#mailJoining.restore(one) : this.#joining.restore(one))
+        restored.push(one.accountId)
+      } catch (error) {
+        this.#parts.log?.(`account ${one.accountId} stands in the settings alone: ${failureOf(error).kind}`)
+      }
+    }
+    this.#isRestoring = false
+    return restored
+  }
+
+  #missing(): Connection[] {
+    const here = new Set(listAccounts(this.#parts.mirror.reader).map((one) => one.connectionId))
+    return this.#connections.filter(({ id }) => !here.has(id))
   }
 
   change(id: AccountId, wish: { name: string; colour: Colour | null; window: MailWindow }): void {
@@ -248,7 +272,10 @@ class OpenConnections implements Connections {
 
 function shown(connection: Connection, secret: AccountDetails['connection']['secret']): AccountDetails['connection'] {
   const { window } = connection
-  if (connection.kind === 'imap') return { kind: 'imap', settings: connection.settings, window, secret }
+  if (connection.kind === 'imap') {
+    const { senderName, settings } = connection
+    return { kind: 'imap', senderName, settings, window, secret }
+  }
   const { site, protocol, signIn, user, online } = connection
   const { environment = null, tenant = null } = online ?? {}
   return { kind: 'superoffice', site, protocol, signIn, user, environment, tenant, window, secret }

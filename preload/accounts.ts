@@ -162,6 +162,8 @@ export const accountDetails = z.strictObject({
     }),
     z.strictObject({
       kind: z.literal('imap'),
+      /** The person's name as it stands in mail that they send, whatever they call the account; may be empty. */
+      senderName: z.string(),
       settings: mailSettings,
       window: z.enum(mailWindows),
       secret: z.enum(secretPlaces),

@@ -55,6 +55,8 @@ const onlineSignIn = z.strictObject({
 })
 /** A mail account of its own: its address, and the servers behind it. */
 const mailAccount = z.strictObject({
+  /** The account whose servers or secret are changed; without it one is added, or the same mailbox renewed. */
+  accountId: accountId.optional(),
   address: z.email().max(320),
   /** The person's name, as it stands beside the address in mail that they send. */
   name: z.string().trim().max(200),
@@ -89,7 +91,8 @@ export const calls = {
   'mail.find': call(z.strictObject({ address: z.email().max(320) }), foundMail.nullable()),
   /**
    * Tries both servers, and keeps account and passwords where both let the person in. Connecting a known one again renews
-   * it. `smtpPassword` null is the same one. Errors: keychain invalid; those of the servers stand in the verdict.
+   * it. `smtpPassword` null is the same one. Errors: keychain invalid (also where the account is not of this
+   * address); those of the servers stand in the verdict.
    */
   'mail.connect': call(
     mailAccount.extend({ password: z.string().min(1).max(4096), smtpPassword: z.string().max(4096).nullable() }),

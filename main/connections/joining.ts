@@ -11,6 +11,7 @@ import type { Http } from '../sources/superoffice/http.ts'
 import { signInOnline } from '../sources/superoffice/online/sign-in.ts'
 import type { Identity, SuperOffice } from '../sources/superoffice/source.ts'
 import type { Way } from './adapter.ts'
+import { keepWith } from './keeping.ts'
 import { freeAccountId } from './numbers.ts'
 import type { Opened } from './opened.ts'
 import type { BrowserTurn } from './turn.ts'
@@ -128,27 +129,38 @@ export class Joining {
     const { mirror, settings, secrets, opened } = this.#parts
     const known = settings.current.connections.find((one) => isSame(one, way))
     const { id, accountId } = known ?? { id: crypto.randomUUID(), accountId: freeAccountId(this.#parts) }
-    await secrets.set(id, secret, untilClosed)
-    const { connections } = settings.current
-    // As it is called by now: the person may have changed it while the keychain was asked.
-    const before = connections.find((one) => one.id === id) ?? { ...onsite, id, accountId }
-    const others = connections.filter((one) => one.id !== id)
-    settings.save({ ...settings.current, connections: [...others, { ...before, ...way, kind: 'superoffice' }] })
-    await opened.forget(id)
-    await mirror.write('accounts.put', {
-      id: accountId,
-      connectionId: id,
-      kind: 'superoffice',
-      address: found.address,
-      name: found.name || found.address,
-      origin: new URL(found.site).host,
-      remoteAccountId: found.accountId,
-      associateId: found.associateId,
-      associateName: found.associateName,
+    await keepWith(secrets, { entries: { [id]: secret }, untilClosed, isKnown: known !== undefined }, () => {
+      const { connections } = settings.current
+      // As it is called by now: the person may have changed it while the keychain was asked.
+      const before = connections.find((one) => one.id === id) ?? { ...onsite, id, accountId }
+      const others = connections.filter((one) => one.id !== id)
+      settings.save({ ...settings.current, connections: [...others, { ...before, ...way, kind: 'superoffice' }] })
     })
+    await opened.forget(id)
+    await mirror.write('accounts.put', rowOf({ id, accountId }, found))
     return accountId
   }
+
+  /** Puts back into the mirror whose mail this is, which the settings alone do not say. Faults: those of `identify`. */
+  async restore(connection: SuperOfficeConnection): Promise<void> {
+    const { mirror, opened, settings } = this.#parts
+    const found = await opened.superOffice(connection).identify(AbortSignal.timeout(identifyMs))
+    const isThere = settings.current.connections.some(({ id }) => id === connection.id)
+    if (isThere) await mirror.write('accounts.put', rowOf(connection, found))
+  }
 }
+
+const rowOf = ({ id, accountId }: Pick<Connection, 'id' | 'accountId'>, found: Identity) => ({
+  id: accountId,
+  connectionId: id,
+  kind: 'superoffice' as const,
+  address: found.address,
+  name: found.name || found.address,
+  origin: new URL(found.site).host,
+  remoteAccountId: found.accountId,
+  associateId: found.associateId,
+  associateName: found.associateName,
+})
 
 /** The same user on the same server, or in the same tenant: signing in again renews it. */
 function isSame(one: Connection, way: Way): boolean {

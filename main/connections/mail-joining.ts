@@ -3,15 +3,17 @@ import type { MailServerSettings, MailSettings, MailVerdict } from '../../preloa
 import type { AccountId, Failure } from '../../preload/model.ts'
 import type { Pool } from '../agent/pool.ts'
 import { toHost } from '../discovery/names.ts'
+import { mayHaveTokens } from '../discovery/providers.ts'
 import { Fault, failureOf } from '../failure.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Connection, ImapConnection, SettingsFile } from '../settings.ts'
 import { isThisMachine } from '../sources/mail-server.ts'
-import { signInToMail } from '../sources/oauth/mail.ts'
+import { isOwnSignIn, signInToMail } from '../sources/oauth/mail.ts'
 import { smtpTest } from '../sources/smtp/smtp.ts'
 import { unlessAborted } from '../sources/superoffice/deadline.ts'
 import type { Http } from '../sources/superoffice/http.ts'
+import { keepWith } from './keeping.ts'
 import type { MailAdapter, MailWay } from './mail-adapter.ts'
 import { freeAccountId } from './numbers.ts'
 import { smtpEntry, type Opened } from './opened.ts'
@@ -19,6 +21,8 @@ import type { BrowserTurn } from './turn.ts'
 
 /** A mail account as the person described it. */
 export interface MailWish {
+  /** The account that is changed; without it one is added, or that of the same mailbox renewed. */
+  readonly accountId?: AccountId | undefined
   readonly address: string
   readonly name: string
   readonly settings: MailSettings
@@ -63,24 +67,28 @@ export class MailJoining {
     this.#parts = parts
   }
 
-  /** Faults: keychain; those of the servers stand in the verdict. */
+  /** Faults: invalid (an account that is not of this address), keychain; those of the servers stand in the verdict. */
   async connect({ password, smtpPassword, ...wish }: PasswordWish): Promise<MailVerdict> {
     const settings = { ...inAscii(wish.settings), signIn: 'password' as const }
     const way = { settings, allowPlain: wish.allowPlain, oauth: null }
+    this.#renewed(wish, way)
     return await this.#join(wish, { way, secret: password, smtpPassword }, this.#closing.signal)
   }
 
-  /** Faults: those of the sign-in (invalid without a client id), and keychain. */
+  /** Faults: those of the sign-in (invalid without a client id), forbidden for servers of others, and keychain. */
   async signIn(wish: MailWish): Promise<MailVerdict> {
     const { turn, http, openBrowser, language, settings } = this.#parts
-    const { signIn: provider, imap } = wish.settings
+    const { signIn: provider, imap, smtp } = wish.settings
     if (provider === 'password') throw new Fault('invalid', 'this account is signed in to with a password')
     const client = settings.current.preferences.mailClients[provider]
+    if (isOwnSignIn(provider, client) && ![imap, smtp].every(({ host }) => mayHaveTokens(provider, host)))
+      throw new Fault('forbidden', `a server is not one of ${provider}`)
+    const way = { settings: inAscii(wish.settings), allowPlain: wish.allowPlain, oauth: client }
+    this.#renewed(wish, way)
     return await turn.take(async (signal) => {
       const names = [wish.address, imap.user] as const
       const browser = { http, openBrowser, language: language(), signal }
       const refreshToken = await signInToMail({ provider, client, names, ...browser })
-      const way = { settings: inAscii(wish.settings), allowPlain: wish.allowPlain, oauth: client }
       return await this.#join(wish, { way, secret: refreshToken, smtpPassword: null }, signal)
     })
   }
@@ -103,51 +111,51 @@ export class MailJoining {
     return { accountId: await this.#parts.oneByOne(() => this.#keep(wish, taken)), imap, smtp }
   }
 
+  /** The connection that this wish changes or renews. Faults: invalid, where it is not the account that it says. */
+  #renewed({ accountId, address }: MailWish, way: MailWay): Connection | undefined {
+    const { connections } = this.#parts.settings.current
+    if (accountId === undefined) return connections.find((one) => isOf(one, address) && isAt(one, way))
+    const found = connections.find((one) => one.accountId === accountId)
+    if (found && isOf(found, address)) return found
+    throw new Fault('invalid', 'there is no such mail account of this address')
+  }
+
   async #keep(wish: MailWish, { way, secret, smtpPassword }: Taken): Promise<AccountId> {
-    const { mirror, settings, opened } = this.#parts
-    const known = settings.current.connections.find((one) => isSame(one, wish.address, way))
+    const { settings, secrets, opened } = this.#parts
+    const known = this.#renewed(wish, way)
     const { id, accountId } = known ?? { id: crypto.randomUUID(), accountId: freeAccountId(this.#parts) }
-    await this.#keepSecrets(id, { secret, smtpPassword }, wish.untilClosed, known !== undefined)
-    const { connections } = settings.current
-    // As it is called by now: the person may have changed it while the keychain was asked.
-    const { name, colour, window } = connections.find((one) => one.id === id) ?? fresh
-    const others = connections.filter((one) => one.id !== id)
-    const { address, name: senderName } = wish
-    const kept: ImapConnection = { kind: 'imap', id, accountId, address, senderName, ...way, name, colour, window }
-    settings.save({ ...settings.current, connections: [...others, kept] })
+    const { address, name: senderName, untilClosed } = wish
+    const entries = { [id]: secret, [smtpEntry(id)]: smtpPassword }
+    await keepWith(secrets, { entries, untilClosed, isKnown: known !== undefined }, () => {
+      const { connections } = settings.current
+      // As it is called by now: the person may have changed it while the keychain was asked.
+      const { name, colour, window } = connections.find((one) => one.id === id) ?? fresh
+      const others = connections.filter((one) => one.id !== id)
+      const kept: ImapConnection = { kind: 'imap', id, accountId, address, senderName, ...way, name, colour, window }
+      settings.save({ ...settings.current, connections: [...others, kept] })
+    })
     await opened.forget(id)
-    await mirror.write('accounts.put', {
+    await this.restore({ id, accountId, address, senderName, settings: way.settings })
+    return accountId
+  }
+
+  /** Puts into the mirror whose mail this is. */
+  async restore({ id, accountId, address, senderName, settings }: Kept): Promise<void> {
+    await this.#parts.mirror.write('accounts.put', {
       id: accountId,
       connectionId: id,
       kind: 'imap',
       address,
       name: senderName || address,
-      origin: way.settings.imap.host,
+      origin: settings.imap.host,
       remoteAccountId: accountId,
       associateId: 0,
       associateName: null,
     })
-    return accountId
-  }
-
-  /** Both or none, where there were none before. */
-  async #keepSecrets(
-    id: string,
-    { secret, smtpPassword }: Pick<Taken, 'secret' | 'smtpPassword'>,
-    untilClosed: boolean,
-    isKnown: boolean,
-  ): Promise<void> {
-    const { secrets } = this.#parts
-    await secrets.set(id, secret, untilClosed)
-    try {
-      if (smtpPassword === null) await secrets.remove(smtpEntry(id))
-      else await secrets.set(smtpEntry(id), smtpPassword, untilClosed)
-    } catch (thrown) {
-      if (!isKnown) await secrets.remove(id).catch(() => undefined) // what failed before is what is told
-      throw thrown
-    }
   }
 }
+
+type Kept = Pick<ImapConnection, 'id' | 'accountId' | 'address' | 'senderName' | 'settings'>
 
 const fresh = { name: null, colour: null, window: 'all' } as const
 
@@ -191,10 +199,11 @@ function inAscii(settings: MailSettings): MailSettings {
   return { ...settings, imap: place(settings.imap), smtp: place(settings.smtp) }
 }
 
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+const isOf = (one: Connection, address: string): one is ImapConnection =>
+  one.kind === 'imap' && same(one.address, address)
+
 /** The same mailbox on the same server: signing in again renews it. */
-function isSame(one: Connection, address: string, { settings: { imap } }: MailWay): boolean {
-  if (one.kind !== 'imap') return false
-  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
-  const { host, user } = one.settings.imap
-  return same(one.address, address) && same(host, imap.host) && same(user, imap.user)
-}
+const isAt = (one: ImapConnection, { settings: { imap } }: MailWay): boolean =>
+  same(one.settings.imap.host, imap.host) && same(one.settings.imap.user, imap.user)

@@ -3,7 +3,7 @@ import type { FoundMail, MailServerSettings } from '../../preload/accounts.ts'
 import { providerBehind, servicesOf, type ResolveMx, type ResolveSrv } from './dns.ts'
 import { autoconfigAt } from './fetching.ts'
 import { readAddress, type Address } from './names.ts'
-import { providerOfDomain, providerOfServer, settingsAt, type Provider } from './providers.ts'
+import { mayHaveTokens, providerOfDomain, providerOfServer, settingsAt, type Provider } from './providers.ts'
 
 /** The outside world. All of it asks about the address's own domain only. */
 export interface FindParts {
@@ -90,7 +90,9 @@ function atServers(
   name: string | null = null,
 ): FoundMail {
   const known = providerOfServer(imap.host)
-  const settings = { imap, smtp, signIn: known?.signIn ?? ('password' as const) }
+  const signIn = known?.signIn ?? 'password'
+  const isTheirs = signIn === 'password' || mayHaveTokens(signIn, smtp.host)
+  const settings = { imap, smtp, signIn: isTheirs ? signIn : ('password' as const) }
   return { by, settings, provider: known?.name ?? name, appPasswordUrl: known?.appPasswordUrl ?? null }
 }
 

@@ -174,6 +174,15 @@ export const providerOfExchanger = (host: string): Provider | null =>
 export const providerOfServer = (host: string): Provider | null =>
   providers.find(({ imap }) => imap.host === host) ?? null
 
+const tokenDomains: Readonly<Record<Exclude<MailSignIn, 'password'>, readonly string[]>> = {
+  google: ['gmail.com', 'googlemail.com', 'google.com'],
+  microsoft: ['office365.com', 'office.com', 'outlook.com'],
+}
+
+/** May this host be handed the provider's tokens? Each one opens the whole mailbox, so nobody else gets them. */
+export const mayHaveTokens = (signIn: keyof typeof tokenDomains, host: string): boolean =>
+  tokenDomains[signIn].some((domain) => isWithin(host.toLowerCase(), domain))
+
 export function settingsAt({ imap, smtp, signIn }: Provider, address: Address): MailSettings {
   const of = ({ as, ...place }: Server): MailServerSettings => ({
     ...place,

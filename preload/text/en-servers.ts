@@ -96,6 +96,8 @@ function browserTexts() {
       badAnswer: 'The sign-in page sent an answer that makes no sense. Check the client id in the settings.',
       timeout: 'No sign-in came from the browser in five minutes. Try again when you are ready.',
       rejected: 'The sign-in was refused. Sign in with the account that this address belongs to.',
+      forbidden:
+        'A sign-in opens your whole mailbox, so it is only given to the provider’s own servers. One of these is not.',
       invalid: 'Something in these settings is not as it should be. Look at them once more.',
     },
     results: 'Result',

@@ -89,6 +89,8 @@ function browserTexts() {
       badAnswer: 'Påloggingssiden ga et svar som ikke gir mening. Sjekk klient-id-en i innstillingene.',
       timeout: 'Det kom ingen pålogging fra nettleseren på fem minutter. Prøv igjen når du er klar.',
       rejected: 'Påloggingen ble avvist. Logg på med kontoen som denne adressen hører til.',
+      forbidden:
+        'En pålogging åpner hele postkassen, så den gis bare til leverandørens egne servere. En av disse er ikke det.',
       invalid: 'Noe i disse innstillingene er ikke som det skal. Se på dem en gang til.',
     },
     results: 'Resultat',

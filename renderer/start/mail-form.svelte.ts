@@ -41,6 +41,8 @@ export class MailForm {
   noKeychain = $state(false)
 
   readonly #bridge: Bridge
+  /** The account that is changed; null for one that is new. */
+  readonly #known: AccountId | null = null
   #phase = $state<Phase>('typing')
   #found = $state.raw<FoundMail | null>(null)
   #verdict = $state.raw<MailVerdict | null>(null)
@@ -56,8 +58,9 @@ export class MailForm {
   constructor(bridge: Bridge, known: AccountDetails | null) {
     this.#bridge = bridge
     if (known?.connection.kind !== 'imap') return
+    this.#known = known.account.id
     this.address = this.#lookedUp = known.account.address
-    this.name = known.account.name === known.account.address ? '' : known.account.name
+    this.name = known.connection.senderName
     this.#take(known.connection.settings)
   }
 
@@ -183,6 +186,7 @@ export class MailForm {
   #ask(address: string): Promise<Result<MailVerdict>> {
     const { imap, smtp } = this.servers
     const account = {
+      ...(this.#known === null ? {} : { accountId: this.#known }),
       address,
       name: this.name.trim(),
       settings: { imap: settingsOf(imap), smtp: settingsOf(smtp), signIn: this.signIn },

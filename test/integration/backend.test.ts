@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Backend, BackendEvent } from '../../main/backend.ts'
@@ -55,6 +56,25 @@ describe('the backend, over a real agent server', () => {
     const view = await again.handlers['messages.read']({ id: rows[0]?.id as never })
     expect(view.subject).toBe(rows[0]?.subject)
     expect(await again.bodyOf(view.id)).toContain('<html')
+  })
+
+  it('fills a new mirror by itself where the old one was damaged, once the server says again whose mail it is', async () => {
+    const { backend: before, server, data, secrets } = await connected(2, 5)
+    await before.handlers['sync.start']({ accountIds: null })
+    const known = before.accounts().map(({ id, address }) => ({ id, address }))
+    await before.close()
+    await server.stop()
+    for (const part of ['mirror.db-wal', 'mirror.db-shm']) rmSync(join(data, part), { force: true })
+    writeFileSync(join(data, 'mirror.db'), 'no database at all '.repeat(1000))
+    const backend = await backendIn(data, { secrets })
+    onTestFinished(() => backend.close())
+    expect([backend.info().notices.map((one) => one.kind), backend.accounts()]).toEqual([['mirrorSetAside'], []])
+    const again = await server.restart()
+    onTestFinished(() => void again.child.kill())
+    await expect
+      .poll(() => backend.checkReachable().then(() => totals(backend)), { timeout: 30_000, interval: 200 })
+      .toBe(10)
+    expect(backend.accounts().map(({ id, address }) => ({ id, address }))).toEqual(known)
   })
 
   it('syncs by itself what had failed for want of the server, as soon as it is back, also after a new start', async () => {

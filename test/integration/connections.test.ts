@@ -1,11 +1,12 @@
 /** The life of connections: several at once, changed, switched to another wire, signed in again, taken away. */
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Backend } from '../../main/backend.ts'
 import { secretsInMemory } from '../../main/secrets.ts'
 import type { AccountId, MessageRow } from '../../preload/model.ts'
 import { agentServer, type TestServer } from '../support/agent-server.ts'
 import { backendIn } from '../support/backends.ts'
 import { gate } from '../support/gate.ts'
+import { spoilSettings } from '../support/mail-app.ts'
 import { folderOfTest } from '../support/mirrors.ts'
 import { onsiteSignIn } from '../support/sign-in.ts'
 import { faultOf } from '../support/faults.ts'
@@ -111,6 +112,23 @@ describe('many connections', () => {
     during = () => {}
     await backend.connect(onsiteSignIn(server.url, 'ann', 'demo'))
     expect(backend.accounts()[0]?.name).not.toBe('Changed')
+  })
+
+  it('leave the keychain as it was where the settings cannot be written', async () => {
+    const server = await agentServer({ messages: 0 })
+    const { backend, folder, secrets } = await opened()
+    await backend.connect(onsiteSignIn(server.url, 'ann', 'demo'))
+    const known = backend.accounts()[0]?.connectionId ?? ''
+    await secrets.set(known, 'former', true)
+    const set = vi.spyOn(secrets, 'set')
+    spoilSettings(folder)
+    for (const user of ['ann', 'ben']) {
+      await expect(backend.connect(onsiteSignIn(server.url, user, 'demo'))).rejects.toThrow('EISDIR')
+    }
+    const ids = [...new Set(set.mock.calls.map(([id]) => id))]
+    expect(ids).toEqual([known, expect.any(String)])
+    expect(await Promise.all(ids.map((id) => secrets.get(id)))).toEqual(['former', null])
+    expect(backend.accounts()).toHaveLength(1)
   })
 
   it('leave nothing behind when one is removed, and nothing else goes with it', async () => {

@@ -1,8 +1,11 @@
 /** The life of IMAP accounts over two real servers: kept, synced, renewed, and taken away with all that was their own. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { onsite } from '../../main/settings.ts'
+import type { MailVerdict } from '../../preload/accounts.ts'
+import type { AccountId } from '../../preload/model.ts'
 import { describeWithDovecot, newUser } from '../support/dovecot.ts'
 import { faultOf } from '../support/faults.ts'
 import { filesWith } from '../support/files-with.ts'
@@ -29,7 +32,7 @@ describeWithDovecot('an IMAP account', (server) => {
     expect(app.subjects()).toEqual(['first', 'second'])
     const details = await app.connections.details(verdict.accountId as never)
     expect(details.connection).toEqual({
-      ...{ kind: 'imap', window: 'all', secret: 'untilClosed' },
+      ...{ kind: 'imap', senderName: 'Ann Nor', window: 'all', secret: 'untilClosed' },
       settings: mailInput(server(), receiver, user).settings,
     })
     expect(details).toMatchObject({ messages: 2, probe: [], server: null })
@@ -60,6 +63,21 @@ describeWithDovecot('an IMAP account', (server) => {
     expect((await again.connections.details(accountId as never)).connection.window).toBe('year')
   })
 
+  it('is put back into a new mirror, under its number, where the old one is lost', async () => {
+    const user = newUser()
+    server().deliver(user, [letter('kept by its server')])
+    const first = await mailApp()
+    const { accountId } = await first.calls['mail.connect'](mailInput(server(), await startReceiver(), user))
+    await first.close()
+    rmSync(join(first.folder, 'mirror.db'))
+    const again = await mailApp({}, first.folder, first.secrets)
+    expect([again.connections.accounts(), await again.connections.restore()]).toEqual([[], [accountId]])
+    expect(await again.connections.restore()).toEqual([])
+    await again.sync()
+    expect(again.connections.accounts()).toMatchObject([{ id: accountId, address: `${user}@example.com` }])
+    expect(again.subjects()).toEqual(['kept by its server'])
+  })
+
   it('connected again is renewed: number, mail, name and colour stay, and the new secrets count', async () => {
     const user = newUser()
     server().deliver(user, [letter('kept')])
@@ -80,6 +98,54 @@ describeWithDovecot('an IMAP account', (server) => {
     expect(app.subjects()).toEqual(['kept'])
     const [id = ''] = entries(app)
     expect([await app.secrets.get(id), await app.secrets.get(`${id}/smtp`)]).toEqual(['pass', null])
+  })
+
+  it('whose mail has moved to another server is changed, not added: mail, name, colour and window stay', async () => {
+    const user = newUser()
+    server().deliver(user, [letter('kept')])
+    const receiver = await startReceiver()
+    const app = await mailApp()
+    const input = mailInput(server(), receiver, user)
+    const accountId = idOf(await app.calls['mail.connect'](input))
+    await app.sync()
+    app.connections.change(accountId, { name: 'Private', colour: 'teal', window: 'year' })
+    const before = entries(app)
+    await app.secrets.set(before[0] ?? '', 'former', true)
+    const imap = { ...input.settings.imap, host: 'localhost' }
+    const moved = { ...input, accountId, address: input.address.toUpperCase(), settings: { ...input.settings, imap } }
+    expect(await app.calls['mail.connect'](moved)).toEqual({ ...worked, accountId })
+    expect(entries(app)).toEqual(before)
+    expect(await app.secrets.get(before[0] ?? '')).toBe('pass')
+    const { account, connection } = await app.connections.details(accountId)
+    expect(account).toMatchObject({ name: 'Private', colour: 'teal', origin: 'localhost' })
+    expect(connection).toMatchObject({ settings: { imap: { host: 'localhost' } }, window: 'year' })
+    await app.sync()
+    expect([app.connections.accounts().length, app.subjects()]).toEqual([1, ['kept']])
+  })
+
+  it('is not changed to another person’s, nor is one that is none: nobody is asked, and nothing is kept', async () => {
+    const receiver = await startReceiver()
+    const app = await mailApp()
+    const input = mailInput(server(), receiver, newUser())
+    const accountId = idOf(await app.calls['mail.connect'](input))
+    const { connections, ...others } = app.settings.current
+    const superOffice = {
+      ...onsite,
+      id: 'crm',
+      accountId: 98 as AccountId,
+      site: 'https://crm.example/api/',
+      user: 'ann',
+    }
+    app.settings.save({ ...others, connections: [...connections, { ...superOffice, kind: 'superoffice' }] })
+    const [before, asked] = [app.settings.current, receiver.wire.connections]
+    const other = mailInput(server(), receiver, newUser())
+    for (const wish of [
+      { ...other, accountId },
+      { ...input, accountId: 98 as AccountId },
+      { ...input, accountId: 99 as AccountId },
+    ])
+      expect(await faultOf(app.calls['mail.connect'](wish))).toMatchObject({ kind: 'invalid' })
+    expect([app.settings.current, receiver.wire.connections]).toEqual([before, asked])
   })
 
   it('is one where the same is connected twice at once, and two where the mailbox is another', async () => {
@@ -192,6 +258,11 @@ describeWithDovecot('a mail server that is away', (server) => {
     expect(connections).toBe(1)
   })
 })
+
+function idOf({ accountId }: MailVerdict): AccountId {
+  if (accountId === null) throw new Error('no account')
+  return accountId
+}
 
 const stored = (app: MailApp) => {
   const [account] = app.connections.accounts()

@@ -25,6 +25,20 @@ describeWithDovecot('an account signed in to in the browser', () => {
     expect(app.connections.accounts()).toHaveLength(1)
   })
 
+  it('is changed to other servers, and is not signed in to for an account that is not of this address', async () => {
+    const { app, pages, signIn, wish } = await signingIn()
+    const { accountId } = await signIn()
+    if (accountId === null) throw new Error('no account')
+    const { imap, ...others } = wish().settings
+    const moved = { ...wish(), accountId, settings: { ...others, imap: { ...imap, host: 'localhost' } } }
+    expect((await app.calls['mail.signIn'](moved)).accountId).toBe(accountId)
+    expect(app.settings.current.connections).toMatchObject([{ settings: { imap: { host: 'localhost' } } }])
+    const before = pages.length
+    const foreign = { ...moved, address: 'ben@example.com' }
+    expect(await faultOf(app.calls['mail.signIn'](foreign))).toMatchObject({ kind: 'invalid' })
+    expect(pages.length).toBe(before)
+  })
+
   it('is asked for as Google wants it: mail and address, to stay, as this person', async () => {
     const { provider, pages, signIn } = await signingIn()
     await signIn()
@@ -154,6 +168,25 @@ describeWithDovecot('a sign-in in the browser that comes to nothing', () => {
     expect(await faultOf(signIn())).toMatchObject({ kind: 'invalid', message: 'the client id for google is missing' })
     save(app, { clientId: 'x', clientSecret: '', authority: 'http://login.example' })
     expect(await faultOf(signIn())).toMatchObject({ kind: 'tls' })
+    expect(pages).toEqual([])
+    nothingKept(app)
+  })
+
+  it('is one where a server is not of the provider: it would get a token for the whole mailbox', async () => {
+    const { app, pages, wish } = await signingIn()
+    save(app, { clientId: 'x', clientSecret: '', authority: null })
+    const { imap, smtp } = wish().settings
+    for (const hosts of [
+      ['imap.gmail.com', 'smtp.gmail.com.example'],
+      ['imap.example', 'smtp.gmail.com'],
+    ] as const) {
+      const settings = {
+        ...wish().settings,
+        imap: { ...imap, host: hosts[0] },
+        smtp: { ...smtp, host: hosts[1] },
+      }
+      expect(await faultOf(app.calls['mail.signIn']({ ...wish(), settings }))).toMatchObject({ kind: 'forbidden' })
+    }
     expect(pages).toEqual([])
     nothingKept(app)
   })

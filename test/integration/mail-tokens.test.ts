@@ -27,6 +27,25 @@ describeWithDovecot('a provider of mail', () => {
     expect(await faultOf(app.calls['mail.signIn'](wish))).toMatchObject({ kind: 'badAnswer' })
   })
 
+  it.each([
+    ['google', 'gmail.com', 'https://accounts.google.com'],
+    ['microsoft', 'office365.com', 'https://login.microsoftonline.com/common/v2.0'],
+  ] as const)('that is %s is asked at its own address where none is named', async (signIn, domain, authority) => {
+    const asked: string[] = []
+    const app = await mailApp({
+      fetch(url) {
+        asked.push(url instanceof Request ? url.url : url.toString())
+        return Promise.resolve(new Response(null, { status: 503 }))
+      },
+    })
+    save(app, { ...mailClient, authority: null })
+    const place = { host: `mail.${domain}`, port: 993, security: 'tls', user: address } as const
+    const settings = { imap: place, smtp: place, signIn }
+    const wish = { address, name: '', settings, allowPlain: false, untilClosed: true }
+    expect(await faultOf(app.calls['mail.signIn'](wish))).toMatchObject({ kind: 'throttled' })
+    expect(asked[0]).toBe(`${authority}/.well-known/openid-configuration`)
+  })
+
   it('that is one for all tenants, as Microsoft is, is believed where the token names one of them', async () => {
     const tid = '9f4e1c1e-0000-4000-8000-123456789abc'
     const entra = 'https://login.microsoftonline.com'
@@ -55,7 +74,8 @@ describeWithDovecot('a provider of mail', () => {
         openBrowser: (url) => Promise.resolve(void browse(local(url), 'ann', withoutIssuer).catch(() => undefined)),
       },
     )
-    save(app, { ...mailClient, authority: null })
+    // As it is for who names none; these servers are not Microsoft's, which then would get no token.
+    save(app, { ...mailClient, authority: `${entra}/common/v2.0` })
     const verdict = await app.calls['mail.signIn'](wish('microsoft'))
     // These servers ask another provider; who signed in is what counts here.
     expect(verdict).toMatchObject({ imap: { kind: 'auth' }, smtp: { kind: 'auth' } })

@@ -2,13 +2,11 @@
 import { createServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, it } from 'vitest'
-import { Fault } from '../../main/failure.ts'
-import { secretsInMemory, type Secrets } from '../../main/secrets.ts'
 import { keychainSecrets } from '../../main/shell/secrets.ts'
 import { certificateFor, type Certificate } from '../support/certificates.ts'
 import { describeWithDovecot, newUser } from '../support/dovecot.ts'
 import { faultOf } from '../support/faults.ts'
-import { entries, listening, mailApp, mailInput, worked, type MailInput } from '../support/mail-app.ts'
+import { entries, listening, mailApp, mailInput, spoilSettings, worked, type MailInput } from '../support/mail-app.ts'
 import { startReceiver } from '../support/smtp.ts'
 
 describeWithDovecot('a verdict', (server) => {
@@ -133,26 +131,90 @@ describeWithDovecot('a keychain', (server) => {
   })
 
   it('that refuses the second secret has not kept the first', async () => {
-    const inMemory = secretsInMemory()
-    const set: string[] = []
-    const secrets: Secrets = {
-      ...inMemory,
-      set(id, ...others) {
-        set.push(id)
-        if (id.endsWith('/smtp')) return Promise.reject(new Fault('keychain', 'refused or not reachable'))
-        return inMemory.set(id, ...others)
-      },
-    }
-    const app = await mailApp({ secrets })
+    const keychain = new Keychain()
+    keychain.refused = '/smtp'
+    const app = await mailApp({ secrets: keychainSecrets(keychain) })
     const receiver = await startReceiver()
-    expect(await faultOf(app.calls['mail.connect'](mailInput(server(), receiver, newUser())))).toMatchObject({
+    expect(await faultOf(app.calls['mail.connect'](lasting(mailInput(server(), receiver, newUser()))))).toMatchObject({
       kind: 'keychain',
     })
-    expect(set).toHaveLength(2)
-    expect(await inMemory.get(set[0] ?? '')).toBeNull()
+    expect([keychain.written.length, keychain.entries]).toEqual([1, new Map()])
     expect(app.connections.accounts()).toEqual([])
   })
+
+  it('that refuses the second secret of an account that is there keeps both former ones', async () => {
+    const keychain = new Keychain()
+    const { app, input } = await renewing(keychain)
+    const before = new Map(keychain.entries)
+    keychain.refused = '/smtp'
+    expect(await faultOf(app.calls['mail.connect'](input))).toMatchObject({ kind: 'keychain' })
+    expect(keychain.entries).toEqual(before)
+  })
+
+  it('keeps nothing of an account that the settings do not', async () => {
+    const keychain = new Keychain()
+    const app = await mailApp({ secrets: keychainSecrets(keychain) })
+    const receiver = await startReceiver()
+    spoilSettings(app.folder)
+    await expect(app.calls['mail.connect'](lasting(mailInput(server(), receiver, newUser())))).rejects.toThrow('EISDIR')
+    expect([keychain.written.length, keychain.entries]).toEqual([2, new Map()])
+    expect([app.connections.accounts(), entries(app)]).toEqual([[], []])
+  })
+
+  it.each<[string, Partial<MailInput>]>([
+    ['both new ones', {}],
+    ['one for both servers', { smtpPassword: null }],
+    ['some until the app is closed', { untilClosed: true }],
+  ])('has the former secrets where %s came with settings that could not be written', async (_which, different) => {
+    const keychain = new Keychain()
+    const { app, input } = await renewing(keychain)
+    const [id = ''] = entries(app)
+    const before = new Map(keychain.entries)
+    keychain.refused = different.untilClosed ? id : null
+    spoilSettings(app.folder)
+    await expect(app.calls['mail.connect']({ ...input, ...different })).rejects.toThrow('EISDIR')
+    expect(keychain.entries).toEqual(before)
+    expect(await Promise.all([id, `${id}/smtp`].map((one) => app.secrets.get(one)))).toEqual([
+      'former',
+      'secret-of-ann',
+    ])
+  })
+
+  /** An account that is there with other secrets than those which the servers take by now. */
+  async function renewing(keychain: Keychain) {
+    const app = await mailApp({ secrets: keychainSecrets(keychain) })
+    const receiver = await startReceiver({ onAuth: (_auth, _session, done) => done(null, { user: 'ann' }) })
+    const input = lasting(mailInput(server(), receiver, newUser()))
+    await app.calls['mail.connect'](input)
+    await app.secrets.set(entries(app)[0] ?? '', 'former', false)
+    return { app, input: { ...input, smtpPassword: 'newer' } }
+  }
 })
+
+const lasting = (input: MailInput): MailInput => ({ ...input, untilClosed: false })
+
+/** A system's keychain that may refuse to take some entries. */
+class Keychain {
+  readonly entries = new Map<string, string>()
+  /** What was taken, in that order. */
+  readonly written: string[] = []
+  /** How the names of the refused ones end. */
+  refused: string | null = null
+
+  getPassword(_service: string, name: string): Promise<string | null> {
+    return Promise.resolve(this.entries.get(name) ?? null)
+  }
+
+  setPassword(_service: string, name: string, password: string): Promise<void> {
+    if (this.refused !== null && name.endsWith(this.refused)) return Promise.reject(new Error('refused'))
+    this.written.push(name)
+    return Promise.resolve(void this.entries.set(name, password))
+  }
+
+  deletePassword(_service: string, name: string): Promise<boolean> {
+    return Promise.resolve(this.entries.delete(name))
+  }
+}
 
 it('a trial that hangs ends with the app', async () => {
   const port = await listening(createServer())

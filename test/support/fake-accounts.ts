@@ -95,7 +95,8 @@ export function serversOf(address: string): MailSettings {
 
 /** A connection to mail servers, with nothing in between. */
 export function mailConnectionOf(account: Account): Extract<AccountDetails['connection'], { kind: 'imap' }> {
-  return { kind: 'imap', settings: serversOf(account.address), window: 'all', secret: 'keychain' }
+  const { name: senderName, address } = account
+  return { kind: 'imap', senderName, settings: serversOf(address), window: 'all', secret: 'keychain' }
 }
 
 /** What is known of Google's mail. */

@@ -1,4 +1,5 @@
 /** The part of the app that adds, syncs and removes mail accounts, over real files. */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
@@ -108,6 +109,11 @@ export const worked = { accountId: expect.any(Number) as number, imap: null, smt
 
 /** The connections in the settings, which are also the names of their secrets. */
 export const entries = (app: MailApp): string[] => app.settings.current.connections.map(({ id }) => id)
+
+/** From now on the settings cannot be written. */
+export function spoilSettings(folder: string): void {
+  mkdirSync(join(folder, 'settings.json.new'))
+}
 
 interface Listening {
   listen(port: number, host: string, done: () => void): unknown

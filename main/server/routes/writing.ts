@@ -110,8 +110,9 @@ async function saveDraft(parts: Parts, call: Call, wire: unknown): Promise<unkno
     flags: entity.flags | flag.draft | flag.seen,
     isSent: false,
   }
-  const before = readablePlaces(mirror, call.access, [entity.emailItemId])
   const saved = await agent.saveToMailServer(accountId, draft, call.signal)
+  // Looked for only now: where the mail store has replaced it by itself, its id may be the new one's by now.
+  const before = readablePlaces(mirror, call.access, [entity.emailItemId])
   const replaced = before.filter(({ folderId }) => folderId === drafts?.id)
   await change(parts, replaced, { kind: 'delete' }).catch((thrown: unknown) => {
     // The new one is saved; a refusal for the sake of the old one would only have it saved once more.

@@ -35,6 +35,12 @@ const providers: Readonly<Record<MailProvider, Provider>> = {
   },
 }
 
+/** Does the provider itself sign people in by this client, rather than an authority that somebody else runs? */
+export function isOwnSignIn(provider: MailProvider, { authority }: MailClient): boolean {
+  const own = new URL(providers[provider].authority).origin
+  return authority === null || URL.parse(authority)?.origin === own
+}
+
 /** Faults: invalid (no client id, no address), tls (an authority that would be sent tokens readable). */
 export function mailServerOf(provider: MailProvider, client: MailClient): SignInServer {
   const { clientId, clientSecret } = client

@@ -16,6 +16,7 @@ const second = 1000
 const hour = 3_600_000
 const day = 24 * hour
 const lost = () => new Fault('offline', 'the cable was pulled')
+const down = () => Promise.reject(lost())
 
 /** A synced account that is listened to; its steps are counted by name. */
 async function listened(different: Partial<Script> = {}) {
@@ -87,17 +88,12 @@ describe('news', () => {
   it('whose reading failed is read again by itself, but not for ever', async () => {
     const stage = await listened()
     await stage.pass(second)
-    let failures = 0
-    const failing =
-      (times: number): Script['before'] =>
-      (step) =>
-        step.startsWith('changes INBOX') && failures < times ? Promise.reject((failures++, lost())) : undefined
-    stage.meanwhile(failing(2))
+    let [failures, times] = [0, 2]
+    stage.meanwhile((step) => (step.startsWith('changes INBOX') && failures < times ? (failures++, down()) : undefined))
     const subject = stage.deliver()
     await stage.passUntil(() => stage.here().includes(subject))
     expect(failures).toBe(2)
-    failures = 0
-    stage.meanwhile(failing(1000))
+    ;[failures, times] = [0, 1000]
     stage.deliver()
     await stage.pass(hour)
     expect([failures > 2, failures < 10]).toEqual([true, true])
@@ -122,7 +118,6 @@ describe('news', () => {
 describe('a server that is lost', () => {
   it('is tried again later and later, one at a time, and told as it is; what came meanwhile is read', async () => {
     const stage = await listened()
-    const down = () => Promise.reject(lost())
     stage.meanwhile(down)
     stage.lose(lost())
     await stage.pass(day)

@@ -1,8 +1,10 @@
 /** The whole way: a SuperOffice client, REST, the agent server as a process of its own, IMAP, Dovecot. */
 import PostalMime from 'postal-mime'
 import { expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { flag } from '../../../preload/model.ts'
 import { startAgentProcess } from '../../support/agent-process.ts'
+import { ask } from '../../support/agent-server.ts'
 import { describeWithDovecot, newUser } from '../../support/dovecot.ts'
 import { faultOf } from '../../support/faults.ts'
 import { folderOf, listed, note, seenBy } from '../../support/imap-mail.ts'
@@ -97,6 +99,32 @@ describeWithDovecot('the agent server over IMAP', (dovecot) => {
       }
     },
   )
+
+  test('keeps a draft that is saved again and again within one second, and only its last state', async () => {
+    const user = newUser()
+    const { host, port, security } = dovecot().account(user)
+    vi.stubEnv('MAILMIRROR_TEST_PASSWORD', 'pass')
+    const source = { kind: 'imap', host, port, security, user, passwordEnv: 'MAILMIRROR_TEST_PASSWORD' }
+    const account = { accountId: 1, associateId: 11, associateName: 'ann', address: 'ann@example.com', source }
+    const server = await startAgentProcess(folderOfTest(), {
+      ...{ data: 'data', port: 0, users: [{ user: 'ann', password: 'demo', associateId: 11 }], accounts: [account] },
+    })
+    try {
+      const site = open(server.url, () => Promise.resolve('demo'))
+      await site.server.refresh([await site.identify(never)], never)
+      const other = await dovecot().client(user)
+      let item = 0
+      for (const subject of ['one', 'two', 'three', 'four', 'five']) {
+        const draft = { EmailItemId: item, AccountId: 1, MessageID: '<draft@example.com>', Subject: subject }
+        const { status, body } = await ask(server, '/api/v1/Agents/EMail/SaveDraft', { body: { Entity: draft } })
+        const saved = z.object({ EmailItemId: z.number().min(1) }).parse(body)
+        expect([status, await seenBy(other, 'Drafts')]).toEqual([200, [`${subject} \\Draft \\Seen`]])
+        item = saved.EmailItemId
+      }
+    } finally {
+      await server.stop()
+    }
+  })
 
   test('does not start where the environment has no password for an account', async () => {
     const source = {

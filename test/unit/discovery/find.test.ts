@@ -205,14 +205,13 @@ describe('the services in DNS', () => {
     expect((await find())?.by).toBe('guess')
   })
 
-  it('that lead to a known provider are signed in to as there', async () => {
-    const { find } = world({
-      resolveSrv: srv({
-        _imaps: [[0, 0, 993, 'outlook.office365.com']],
-        _submission: [[0, 0, 587, 'smtp.office365.com']],
-      }),
-    })
-    expect(await find()).toMatchObject({ by: 'srv', settings: { signIn: 'microsoft' } })
+  it.each([
+    ['smtp.office365.com', 'microsoft'],
+    ['smtp.office365.com.example.net', 'password'],
+  ])('that lead to a known provider are signed in to as there, if %s is its own as well', async (smtp, signIn) => {
+    const imap = 'outlook.office365.com'
+    const { find } = world({ resolveSrv: srv({ _imaps: [[0, 0, 993, imap]], _submission: [[0, 0, 587, smtp]] }) })
+    expect(await find()).toMatchObject({ by: 'srv', settings: { signIn } })
   })
 })
 

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
+import type { MailSignIn } from '../../../preload/accounts.ts'
 import type { FailureKind } from '../../../preload/model.ts'
 import { gmail, mailConnectionOf } from '../../support/fake-accounts.ts'
 import type { FakeBridge } from '../../support/fake-bridge.ts'
@@ -112,11 +113,19 @@ describe('without a keychain', () => {
 })
 
 describe('an account that is there', () => {
-  const known = async (failure: { kind: FailureKind; detail: string } | null = null) => {
+  const known = async (
+    failure: { kind: FailureKind; detail: string } | null = null,
+    signIn: MailSignIn = 'password',
+    prepare: (bridge: FakeBridge) => void = () => {},
+  ) => {
     const mailbox = sampleMailbox({ now: Date.now() })
     const first = mailbox.accounts[0]!
     Object.assign(first, { kind: 'imap', failure })
-    const page = await openPage(mailbox, (bridge) => (bridge.details.connection = mailConnectionOf(first)))
+    const connection = mailConnectionOf(first)
+    const page = await openPage(mailbox, (bridge) => {
+      bridge.details.connection = { ...connection, settings: { ...connection.settings, signIn } }
+      prepare(bridge)
+    })
     await fireEvent.click(await screen.findByTestId('open-account'))
     await screen.findByTestId('account-window')
     return page
@@ -135,9 +144,40 @@ describe('an account that is there', () => {
     await waitFor(() => expect(bridge.count('mail.connect')).toBe(1))
     expect(bridge.count('mail.find')).toBe(0)
     expect(last(bridge, 'mail.connect')).toMatchObject({
+      accountId: bridge.mailbox.accounts[0]?.id,
       address: 'ingrid.solberg@example.com',
       settings: { imap: { host: 'imap.example.com' }, smtp: { host: 'relay.example.com' } },
     })
+  })
+
+  it.each(['Ingrid Solberg', ''])(
+    'sends under the name %j that it had, not under what it is called here',
+    async (name) => {
+      const { bridge } = await known()
+      const [first] = bridge.mailbox.accounts
+      if (!first) throw new Error('no account')
+      bridge.details.connection = { ...mailConnectionOf(first), senderName: name }
+      await bridge.call('accounts.change', { id: first.id, name: 'Ugh, work', colour: null, window: 'all' })
+      await screen.findByRole('heading', { name: 'Ugh, work' })
+      await fireEvent.click(screen.getByTestId('change-servers'))
+      expect(input('mail-name')?.value).toBe(name)
+      await type('Password', 'secret')
+      await go()
+      await waitFor(() => expect(bridge.count('mail.connect')).toBe(1))
+      expect(last(bridge, 'mail.connect')).toMatchObject({ name })
+    },
+  )
+
+  it('is signed in to again in the browser as itself', async () => {
+    const client = { clientId: 'app', clientSecret: '', authority: null }
+    const { bridge } = await known({ kind: 'auth', detail: '' }, 'google', (fake) => {
+      fake.preferences = { ...fake.preferences, mailClients: { google: client, microsoft: client } }
+    })
+    await fireEvent.click(screen.getByTestId('account-sign-in'))
+    await screen.findByTestId('mail-sign-in')
+    await go()
+    await waitFor(() => expect(bridge.count('mail.signIn')).toBe(1))
+    expect(last(bridge, 'mail.signIn')).toMatchObject({ accountId: bridge.mailbox.accounts[0]?.id })
   })
 
   it('is signed in to again there too', async () => {
