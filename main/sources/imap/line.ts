@@ -1,8 +1,8 @@
 /** One signed-in connection: how it is made, watched over while somebody waits, and left. */
-import { rootCertificates } from 'node:tls'
 import type { Logger } from 'imapflow'
 import { Fault } from '../../failure.ts'
 import { isThisMachine, type Credentials, type MailServer } from '../mail-server.ts'
+import { trusting, type Roots } from '../roots.ts'
 import { Client } from './client.ts'
 import { faultOf } from './faults.ts'
 
@@ -51,9 +51,17 @@ async function credentialsOf({ credentials }: MailServer, renew: boolean): Promi
   return found
 }
 
-async function signIn(account: MailServer, credentials: Credentials, signal: AbortSignal): Promise<Line> {
+const signIn = (account: MailServer, credentials: Credentials, signal: AbortSignal): Promise<Line> =>
+  trusting(account.ca, (roots) => signInBy(account, roots, credentials, signal))
+
+async function signInBy(
+  account: MailServer,
+  roots: Roots,
+  credentials: Credentials,
+  signal: AbortSignal,
+): Promise<Line> {
   let failed: unknown = null
-  const imap = clientOf(account, credentials, (error) => (failed = error))
+  const imap = clientOf(account, roots, credentials, (error) => (failed = error))
   const line: Line = {
     ...{ imap, usedAt: Date.now(), lost: null, paused: false, resting: undefined },
     refused: () => refusal(imap, failed),
@@ -81,14 +89,14 @@ async function signIn(account: MailServer, credentials: Credentials, signal: Abo
 const knowsNoTokens = ({ capabilities }: Client): boolean =>
   capabilities.size > 0 && ![...capabilities.keys()].some((one) => /^AUTH=(XOAUTH|OAUTHBEARER)/i.test(one))
 
-function clientOf(account: MailServer, credentials: Credentials, note: (error: unknown) => void): Client {
+function clientOf(account: MailServer, roots: Roots, credentials: Credentials, note: (error: unknown) => void): Client {
   const { host, port, security, user } = account
   return new Client({
     host,
     port,
     secure: security === 'tls',
     ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
-    tls: { minVersion: 'TLSv1.2', ...(account.ca === undefined ? {} : { ca: [...rootCertificates, account.ca] }) },
+    tls: { minVersion: 'TLSv1.2', ...roots },
     auth:
       credentials.kind === 'token' ? { user, accessToken: credentials.token } : { user, pass: credentials.password },
     clientInfo: { name: 'Mailmirror', version: false, vendor: false, 'support-url': false },

@@ -1,8 +1,8 @@
 /** A connection to an SMTP server (RFC 5321) that is signed in. Whoever gives up ends it at once. */
-import { rootCertificates } from 'node:tls'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { Fault } from '../../failure.ts'
 import { isThisMachine, type Credentials, type MailServer } from '../mail-server.ts'
+import { trusting, type Roots } from '../roots.ts'
 import { faultOf, type Secrets } from './faults.ts'
 
 /** How the library answers. */
@@ -18,10 +18,14 @@ const goodbyeMs = 2000
 export async function signedIn(server: MailServer, signal: AbortSignal): Promise<Line> {
   if (server.security === 'plain' && server.allowPlain !== true && !isThisMachine(server.host))
     throw new Fault('tls', 'without TLS mail is only handed to this machine')
+  return trusting(server.ca, (roots) => signedInBy(server, roots, signal))
+}
+
+async function signedInBy(server: MailServer, roots: Roots, signal: AbortSignal): Promise<Line> {
   for (let renew = false; ; renew = true) {
     const credentials = await server.credentials(renew)
     if (credentials === null) throw new Fault('auth', 'there is no password')
-    const line = new Line(server, secretsOf(server.user, credentials), signal)
+    const line = new Line(server, roots, secretsOf(server.user, credentials), signal)
     try {
       await line.connect()
       await line.signIn(credentials)
@@ -47,12 +51,12 @@ export class Line {
   #why: unknown = null
   #offered = ''
 
-  constructor(server: MailServer, secrets: Secrets, signal: AbortSignal) {
+  constructor(server: MailServer, roots: Roots, secrets: Secrets, signal: AbortSignal) {
     this.secrets = secrets
     this.patienceMs = server.patienceMs ?? 60_000
     this.#user = server.user
     this.#signal = signal
-    this.smtp = new SMTPConnection(optionsFor(server, this.patienceMs, (reason) => this.#end(reason)))
+    this.smtp = new SMTPConnection(optionsFor(server, roots, this.patienceMs, (reason) => this.#end(reason)))
     this.#ended = new Promise<never>((_resolve, reject) => {
       this.smtp.on('error', (error: unknown) => {
         this.#why ??= error
@@ -119,11 +123,15 @@ export class Line {
 /** Named so that the library takes our handler, whatever the server would rather have. */
 const byToken = 'TOKEN'
 
-function optionsFor(server: MailServer, patienceMs: number, end: (reason: Fault) => void): SMTPConnection.Options {
-  const { host, port, security, ca } = server
+function optionsFor(
+  { host, port, security }: MailServer,
+  roots: Roots,
+  patienceMs: number,
+  end: (reason: Fault) => void,
+): SMTPConnection.Options {
   return {
     ...{ host, port, secure: security === 'tls', requireTLS: security === 'starttls', ignoreTLS: security === 'plain' },
-    tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) },
+    tls: { minVersion: 'TLSv1.2', ...roots },
     // What this machine is called is nobody's business.
     name: '[127.0.0.1]',
     logger: listening(end),
