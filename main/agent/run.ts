@@ -94,7 +94,10 @@ async function pullFolder(context: RunContext, { folder, pages, sent }: Reading)
         // Read by somebody else meanwhile: with this page the cursor goes back before what that reading stored.
         isShared ||= storedFolder(mirror.reader, folder.id)?.cursor !== cursor
         cursor = page.cursor
-        await store(context, folder, without(sent.ids, page))
+        const left = without(sent.ids, page)
+        // What was cut out may have told more than what was sent, and is not told again.
+        isShared ||= left !== page
+        await store(context, folder, left)
       }
       await context.giveWay()
     })

@@ -1,6 +1,6 @@
 /**
  * What is sent of a folder while it is read: a page that was on its way then may show those messages as they were
- * before, and must not undo in the mirror what was confirmed meanwhile. The next reading tells them again.
+ * before, and must not undo in the mirror what was confirmed meanwhile. A comparison then tells them again.
  */
 import type { FolderId } from '../../preload/model.ts'
 import type { ChangePage, RemoteId } from '../sources/source.ts'
@@ -31,9 +31,10 @@ export function createSent(): Sent {
   }
 }
 
-/** PURE: the page without what it says of these messages. That one is gone stays true. */
+/** PURE: the page without what it says of these messages; itself where it says nothing. That one is gone stays true. */
 export function without(ids: ReadonlySet<RemoteId>, page: ChangePage): ChangePage {
   if (ids.size === 0) return page
   const isFresh = ({ remoteId }: { remoteId: RemoteId }) => !ids.has(remoteId)
+  if (page.changed.every(isFresh) && page.flags.every(isFresh)) return page
   return { ...page, changed: page.changed.filter(isFresh), flags: page.flags.filter(isFresh) }
 }

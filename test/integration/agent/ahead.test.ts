@@ -50,6 +50,28 @@ describe('a page that was on its way', () => {
   })
 })
 
+describe('what others did to a message that the person changed while it was read', () => {
+  it('is there when the sync is over', async () => {
+    const stage = await ahead()
+    const { agent, ids, mirror, script, server, sync, to } = stage
+    await agent.change(ids, to('Work'))
+    await stage.quiet()
+    await sync()
+    const flagged = holding(server('Work')).find(({ remoteId }) => remoteId === 'INBOX-3')
+    arrive(server('Work'), 'INBOX-3', { ...mail(), ...flagged?.entity, flags: 8 })
+    arrive(server('Old'), 'Old-2', mail({ messageId: '<old2@x>' }))
+    const held = gate()
+    script.before = (step) => (step === 'changes Old 1' ? held.reach() : undefined)
+    const running = sync()
+    await held.reached
+    await expect.poll(() => script.reading).toContain('Work')
+    await agent.change(one(ids), seen(true))
+    held.open()
+    await running
+    expect(shown(mirror, 'Work')).toContainEqual(['INBOX 3', 9])
+  })
+})
+
 describe('a folder that was begun early', () => {
   it('is closed when the one before it fails, and what failed is told at once though its source will not end', async () => {
     const stage = await ahead()
