@@ -81,7 +81,8 @@ export class MailJoining {
     const { signIn: provider, imap, smtp } = wish.settings
     if (provider === 'password') throw new Fault('invalid', 'this account is signed in to with a password')
     const client = settings.current.preferences.mailClients[provider]
-    if (isOwnSignIn(provider, client) && ![imap, smtp].every(({ host }) => mayHaveTokens(provider, host)))
+    const mayHave = ({ host }: MailServerSettings) => isThisMachine(host) || mayHaveTokens(provider, host)
+    if (isOwnSignIn(provider, client) && ![imap, smtp].every(mayHave))
       throw new Fault('forbidden', `a server is not one of ${provider}`)
     const way = { settings: inAscii(wish.settings), allowPlain: wish.allowPlain, oauth: client }
     this.#renewed(wish, way)
