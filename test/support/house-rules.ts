@@ -99,13 +99,13 @@ export const borders: readonly Border[] = [
     of: /^main\/sources\/imap\//,
     ours: parts(
       'main/sources/imap/',
-      'main/sources/(source|mime|mime/attachments|compose|roles|mail-server|connection-info|smtp/(smtp|envelope))\\.ts',
+      'main/sources/(source|mime|mime/attachments|compose|roles|mail-server|roots|connection-info|smtp/(smtp|envelope))\\.ts',
     ),
     packages: /^(imapflow|node|zod)$/,
   },
   {
     of: /^main\/sources\/smtp\//,
-    ours: parts('main/sources/smtp/', 'main/sources/mail-server\\.ts'),
+    ours: parts('main/sources/smtp/', 'main/sources/(mail-server|roots)\\.ts'),
     packages: /^(node|nodemailer)$/,
   },
   {
