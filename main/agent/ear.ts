@@ -1,32 +1,16 @@
 /** Listens at one account: hears of news, reads its inbox at once, and tries again after a while when it was lost. */
 import type { AccountId, FailureKind } from '../../preload/model.ts'
 import { Fault, failureOf } from '../failure.ts'
-import type { Log } from '../log.ts'
 import { listAccounts, type StoredAccount } from '../mirror/accounts.ts'
 import { storedFolders } from '../mirror/folders.ts'
-import type { Mirror } from '../mirror/mirror.ts'
-import type { SourceOfAccount } from '../sources/source.ts'
 import type { Clock } from './clock.ts'
 import type { Pool } from './pool.ts'
-import type { AgentEvent } from './progress.ts'
+import type { AccountParts } from './parts.ts'
 import { readFolder } from './run.ts'
 import { waitToListen } from './schedule.ts'
-import type { Sent } from './sent.ts'
-import type { Turns } from './turns.ts'
 import { watched } from './watch.ts'
 
-export interface EarParts {
-  readonly mirror: Mirror
-  readonly sourceOf: (account: StoredAccount) => Promise<SourceOfAccount>
-  readonly emit: (event: AgentEvent) => void
-  readonly clock: Clock
-  readonly log: Log
-  readonly turns: Turns
-  readonly sent: Sent
-  /** Aborted when the agent is closed. */
-  readonly closing: AbortSignal
-  /** Aborted when this account is being removed, or what runs for it is to begin anew. */
-  readonly leaving: (id: AccountId) => AbortSignal
+export interface EarParts extends AccountParts {
   /** Whether a sync of the account is under way. */
   readonly syncing: (id: AccountId) => boolean
   /** These accounts are to be synced as soon as no other sync runs. */

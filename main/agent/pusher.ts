@@ -1,42 +1,24 @@
 /** When the person's changes are sent: at once, again after a failure when its wait is over, and with every sync. */
 import type { AccountId, Failure } from '../../preload/model.ts'
 import { failureOf } from '../failure.ts'
-import type { Log } from '../log.ts'
 import { listAccounts, type StoredAccount } from '../mirror/accounts.ts'
 import { accountsWithChanges, namelessChanges } from '../mirror/changes.ts'
 import type { ChangeKind } from '../mirror/collapse.ts'
 import { storedFolder } from '../mirror/folders.ts'
-import type { Mirror } from '../mirror/mirror.ts'
 import type { SourceOfAccount } from '../sources/source.ts'
-import type { Clock } from './clock.ts'
 import { createPool } from './pool.ts'
+import type { AccountParts } from './parts.ts'
 import type { AgentEvent } from './progress.ts'
 import { pushChanges } from './push.ts'
 import { readFolder } from './run.ts'
 import { isOver, sleepUntil } from './schedule.ts'
-import type { Sent } from './sent.ts'
-import type { Turns } from './turns.ts'
 import { watched } from './watch.ts'
 
 /** One request of a hundred changes; a server that needs longer is asked again. */
 const patienceMs = 60_000
 
-export interface PusherParts {
-  readonly mirror: Mirror
-  readonly sourceOf: (account: StoredAccount) => Promise<SourceOfAccount>
-  readonly emit: (event: AgentEvent) => void
-  readonly clock: Clock
-  readonly log: Log
-  readonly turns: Turns
-  readonly sent: Sent
-  /** Aborted when the agent is closed. */
-  readonly closing: AbortSignal
-  /** Aborted when this account is being removed, or what runs for it is to begin anew. */
-  readonly leaving: (id: AccountId) => AbortSignal
-}
-
 export class Pusher {
-  readonly #parts: PusherParts
+  readonly #parts: AccountParts
   /** Its own: what a person did waits for no other account's long sync. */
   readonly #pool = createPool()
   /** Accounts whose sign-in was refused: they are not tried before a sync or a caller names them. */
@@ -44,7 +26,7 @@ export class Pusher {
   /** Accounts that will be tried again by themselves. */
   readonly #asleep = new Set<AccountId>()
 
-  constructor(parts: PusherParts) {
+  constructor(parts: AccountParts) {
     this.#parts = parts
   }
 
