@@ -87,6 +87,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   }
   const notices: AppInfo['notices'] = [
     ...(kept === null ? [] : [{ kind: 'mirrorSetAside' as const, detail: kept }]),
+    ...(mirror.draftsKept === null ? [] : [{ kind: 'draftsSetAside' as const, detail: mirror.draftsKept }]),
     ...(settings.setAside === null ? [] : [{ kind: 'settingsUnreadable' as const, detail: settings.setAside }]),
   ]
   return new RunningBackend(options, settings, mirror, notices)

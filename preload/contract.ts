@@ -16,6 +16,8 @@ import {
   protocols,
   syncState,
 } from './accounts.ts'
+import { call, done, nothing } from './call.ts'
+import { draftCalls, draftEvents } from './draft-calls.ts'
 import {
   accountId,
   appInfo,
@@ -28,8 +30,6 @@ import {
   type Failure,
 } from './model.ts'
 
-const nothing = z.strictObject({})
-const done = z.null()
 /** Rows older than this id; null starts at the newest. */
 const before = messageId.nullable()
 const signIn = z.strictObject({
@@ -70,14 +70,11 @@ const mailAccount = z.strictObject({
 const ids = z.array(messageId).min(1).max(1000)
 const attachmentPlace = z.strictObject({ id: messageId, position: z.number().int().min(0).max(10_000) })
 
-function call<I extends z.ZodType, A extends z.ZodType>(input: I, answer: A) {
-  return { input, answer }
-}
-
 /** How many rows `messages.page` and `messages.search` answer at most. A shorter answer is the last page. */
 export const pageSize = 100
 
 export const calls = {
+  ...draftCalls,
   'app.info': call(nothing, appInfo),
   /** Starts the embedded sample mail server and connects its twelve accounts. */
   'demo.start': call(nothing, done),
@@ -165,6 +162,7 @@ export const calls = {
 } as const
 
 export const events = {
+  ...draftEvents,
   /** Rows of these accounts and folders changed; at most ten a second. */
   'mirror.changed': z.strictObject({ accountIds: z.array(accountId), folderIds: z.array(folderId) }),
   /** At most ten a second. */

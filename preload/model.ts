@@ -237,6 +237,8 @@ export const appInfo = z.strictObject({
   /** False where the system has no keychain: a secret then lasts until the app is closed, if the person agrees. */
   keychain: z.boolean(),
   /** Something that went wrong at start and was mended (a damaged mirror set aside, unreadable settings). */
-  notices: z.array(z.strictObject({ kind: z.enum(['mirrorSetAside', 'settingsUnreadable']), detail: z.string() })),
+  notices: z.array(
+    z.strictObject({ kind: z.enum(['mirrorSetAside', 'draftsSetAside', 'settingsUnreadable']), detail: z.string() }),
+  ),
 })
 export type AppInfo = z.infer<typeof appInfo>

@@ -113,7 +113,7 @@ function copyAside(db: Database.Database, copy: string): void {
 const statements = new WeakMap<Database.Database, Map<string, Database.Statement<unknown[], unknown>>>()
 
 /** A prepared statement, made once a handle. `Row` is what the columns named in `sql` give under STRICT tables. */
-export function prepared<Row = never>(db: Reader, sql: string): Database.Statement<unknown[], Row> {
+export function prepared<Row = never>(db: Database.Database, sql: string): Database.Statement<unknown[], Row> {
   let kept = statements.get(db)
   if (!kept) statements.set(db, (kept = new Map<string, Database.Statement<unknown[], unknown>>()))
   let statement = kept.get(sql)

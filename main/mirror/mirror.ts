@@ -8,6 +8,8 @@ import type { AccountId, FolderId } from '../../preload/model.ts'
 import { Fault } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { openForReading, type Reader } from './database.ts'
+import type { DraftWriteName, DraftWrites } from './draft-writes.ts'
+import { draftsFile, openDraftsForReading, type DraftsReader } from './drafts-file.ts'
 import type { CleanOptions, Reply, Request } from './wire.ts'
 import type { Touched, WriteInput, WriteName, WriteOutput } from './writes.ts'
 
@@ -16,8 +18,14 @@ export type ChangeListener = (touched: { accountIds: AccountId[]; folderIds: Fol
 export interface Mirror {
   /** For the read functions of this folder; it never writes. */
   readonly reader: Reader
+  /** The same for the drafts, which lie in a file of their own. */
+  readonly drafts: DraftsReader
+  /** Where drafts that could not be read were put when this was opened; null when all was well. */
+  readonly draftsKept: string | null
   /** Runs a write in one transaction. Faults: disk, locked, damaged; `internal` is a mistake of ours. */
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>>
+  /** The same for drafts; on the disk when it resolves. What they touch nobody is told. */
+  writeDraft<N extends DraftWriteName>(name: N, input: DraftWrites[N]['input']): Promise<DraftWrites[N]['output']>
   /** A mail's HTML body (or, with `html` false, its plain body) as a document safe to show. */
   clean(text: string, html: boolean, options: CleanOptions): Promise<string>
   /** Hears what was committed, merged for 100 ms. Returns the function that ends listening. */
@@ -44,16 +52,17 @@ const writerEntry = import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.
 export async function openMirror(file: string, options: MirrorOptions = {}): Promise<Mirror> {
   if (existsSync(damageMark(file))) throw new Fault('damaged', 'damage was met in the last session')
   const worker = new Worker(new URL(writerEntry, import.meta.url), { workerData: { file } })
-  await new Promise<void>((resolve, reject) => {
+  const draftsKept = await new Promise<string | null>((resolve, reject) => {
     worker.once('error', reject)
     worker.once('message', (reply: Reply) => {
       worker.off('error', reject)
       if (reply.kind === 'unusable') reject(new Fault(reply.failure.kind, reply.failure.detail))
-      else resolve()
+      else resolve(reply.kind === 'ready' ? reply.draftsKept : null)
     })
   })
   const met = () => writeFileSync(damageMark(file), '')
-  return new OpenMirror(worker, openForReading(file), options.log ?? (() => undefined), met)
+  const readers = { reader: openForReading(file), drafts: openDraftsForReading(draftsFile(file)), draftsKept }
+  return new OpenMirror(worker, readers, options.log ?? (() => undefined), met)
 }
 
 /** Puts a damaged mirror's three files aside, together, under a name with the time in it. Answers the new name. */
@@ -66,14 +75,23 @@ export function setAside(file: string, now: Date): string {
 
 class OpenMirror implements Mirror {
   readonly reader: Reader
+  readonly drafts: DraftsReader
+  readonly draftsKept: string | null
   readonly #worker: Worker
   readonly #changes = mergedChanges()
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (reason: unknown) => void }>()
   #lastId = 0
   #ended: Fault | null = null
 
-  constructor(worker: Worker, reader: Reader, log: Log, damageMet: () => void) {
+  constructor(
+    worker: Worker,
+    { reader, drafts, draftsKept }: Pick<Mirror, 'reader' | 'drafts' | 'draftsKept'>,
+    log: Log,
+    damageMet: () => void,
+  ) {
     this.reader = reader
+    this.drafts = drafts
+    this.draftsKept = draftsKept
     this.#worker = worker
     worker.on('error', (error: Error) => {
       log(`mirror writer ended: ${error.name}`)
@@ -83,7 +101,8 @@ class OpenMirror implements Mirror {
     worker.on('message', (reply: Reply) => {
       if (reply.kind === 'slow') log(`slow write ${reply.name}: ${reply.ms} ms`)
       if (reply.kind === 'unkept') log(`mirror upkeep: ${reply.failure.kind}`)
-      if ((reply.kind === 'failed' || reply.kind === 'unkept') && reply.failure.kind === 'damaged') damageMet()
+      const isOfMirror = reply.kind === 'unkept' || (reply.kind === 'failed' && reply.mirror)
+      if (isOfMirror && reply.failure.kind === 'damaged') damageMet()
       if (reply.kind === 'done' || reply.kind === 'failed') this.#settle(reply)
     })
   }
@@ -91,6 +110,10 @@ class OpenMirror implements Mirror {
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
     // The compiler does not see that one name and its input make one member of the union.
     return this.#ask((id) => ({ kind: 'write', id, name, input }) as Request)
+  }
+
+  writeDraft<N extends DraftWriteName>(name: N, input: DraftWrites[N]['input']): Promise<DraftWrites[N]['output']> {
+    return this.#ask((id) => ({ kind: 'draft', id, name, input }) as Request)
   }
 
   clean(text: string, html: boolean, options: CleanOptions): Promise<string> {
@@ -108,6 +131,7 @@ class OpenMirror implements Mirror {
     await exited
     this.#changes.flush()
     this.reader.close()
+    this.drafts.close()
   }
 
   #ask<T>(request: (id: number) => Request): Promise<T> {

@@ -9,6 +9,8 @@ import { failureOf } from '../failure.ts'
 import { readRaw } from '../sources/mime.ts'
 import type { RemoteMessage } from '../sources/source.ts'
 import { durably, mergeIndex, openForWriting, scrub } from './database.ts'
+import { draftWrites, type DraftWriteName, type DraftWrites } from './draft-writes.ts'
+import { draftsFile, openDraftsForWriting } from './drafts-file.ts'
 import { prepareListings, type ReadMessage } from './store.ts'
 import type { Request, Reply } from './wire.ts'
 import { durable, preparePage, writes, type Done, type WriteName, type WriteInput } from './writes.ts'
@@ -19,6 +21,7 @@ if (!port) throw new Error('the writer runs in a worker thread only')
 
 /** A transaction over this is worth a line in the log. */
 const slowMs = 40
+const nothingTouched = { accountIds: [], folderIds: [] }
 /** So long without a request is a pause. */
 const idleMs = 300
 
@@ -29,7 +32,17 @@ function answer(reply: Reply): void {
 try {
   const db = openForWriting(file)
   prepareListings(db)
-  answer({ kind: 'ready' })
+  const { db: drafts, kept: draftsKept } = openDrafts()
+  answer({ kind: 'ready', draftsKept })
+
+  function openDrafts() {
+    try {
+      return openDraftsForWriting(draftsFile(file), new Date())
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  }
 
   const read = async (message: RemoteMessage): Promise<ReadMessage> => {
     if ('entity' in message) return { ...message, cut: false, malformed: null }
@@ -47,6 +60,14 @@ try {
     if (name === 'accounts.remove') scrub(file)
     if (spent > slowMs) answer({ kind: 'slow', name, ms: Math.round(spent) })
     return done
+  }
+
+  const writeDraft = <N extends DraftWriteName>(name: N, input: DraftWrites[N]['input']): DraftWrites[N]['output'] => {
+    const start = performance.now()
+    const output = drafts.transaction(() => draftWrites[name](drafts, input))()
+    const spent = performance.now() - start
+    if (spent > slowMs) answer({ kind: 'slow', name, ms: Math.round(spent) })
+    return output
   }
 
   let idle: NodeJS.Timeout | undefined
@@ -68,6 +89,7 @@ try {
       db.pragma('optimize')
     } finally {
       db.close()
+      drafts.close()
       port.close()
     }
   }
@@ -78,9 +100,13 @@ try {
         const { output, touched } = await write(request.name, request.input)
         return answer({ kind: 'done', id: request.id, output, touched })
       }
+      case 'draft': {
+        const output = writeDraft(request.name, request.input)
+        return answer({ kind: 'done', id: request.id, output, touched: nothingTouched })
+      }
       case 'clean': {
         const output = request.html ? cleanHtml(request.text, request.options) : htmlOfPlain(request.text)
-        return answer({ kind: 'done', id: request.id, output, touched: { accountIds: [], folderIds: [] } })
+        return answer({ kind: 'done', id: request.id, output, touched: nothingTouched })
       }
       case 'close':
         return close()
@@ -91,7 +117,8 @@ try {
     clearTimeout(idle)
     serve(request)
       .catch((error: unknown) => {
-        if (request.kind !== 'close') answer({ kind: 'failed', id: request.id, failure: failureOf(error) })
+        const mirror = request.kind !== 'draft'
+        if (request.kind !== 'close') answer({ kind: 'failed', id: request.id, failure: failureOf(error), mirror })
       })
       .finally(() => {
         if (db.open) mergeWhenIdle(idleMs)

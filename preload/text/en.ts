@@ -2,6 +2,8 @@
 import type { FailureKind } from '../model.ts'
 import { accountTexts } from './en-account.ts'
 import { attachmentTexts } from './en-attachments.ts'
+import { composeTexts } from './en-compose.ts'
+import { outboxTexts } from './en-outbox.ts'
 import { actionTexts, keyTexts } from './en-mail.ts'
 import { dialogTexts, menuTexts, signInTexts, trayTexts } from './en-shell.ts'
 import { mailTexts } from './en-servers.ts'
@@ -58,6 +60,8 @@ export function english(f: Formats) {
     list: listTexts(f, messages),
     reader: readerTexts(f),
     attachments: attachmentTexts(f, count),
+    compose: composeTexts(f, count),
+    outbox: outboxTexts(f, count),
     status: statusTexts(f, count, ago),
     settings: settingsTexts(count),
     actions: actionTexts(f, count),
@@ -215,6 +219,7 @@ function folderTexts() {
 function noticeTexts() {
   return {
     name: 'Notices',
+    draftsSetAside: 'Your drafts could not be read. The old file is kept aside beside the new one.',
     mirrorSetAside: 'The local copy was damaged. The old file is kept aside and your mail is being fetched again.',
     settingsUnreadable: 'The settings could not be read, so the standard ones are in use.',
   }

@@ -4,6 +4,8 @@ import type { Text } from './en.ts'
 import type { Ago, Count, Formats } from './formats.ts'
 import { accountTexts } from './nb-account.ts'
 import { attachmentTexts } from './nb-attachments.ts'
+import { composeTexts } from './nb-compose.ts'
+import { outboxTexts } from './nb-outbox.ts'
 import { actionTexts, keyTexts } from './nb-mail.ts'
 import { dialogTexts, menuTexts, signInTexts, trayTexts } from './nb-shell.ts'
 import { mailTexts } from './nb-servers.ts'
@@ -56,6 +58,8 @@ export function norwegian(f: Formats): Text {
     list: listTexts(f, messages),
     reader: readerTexts(f),
     attachments: attachmentTexts(f, count),
+    compose: composeTexts(f, count),
+    outbox: outboxTexts(f, count),
     status: statusTexts(f, count, ago),
     settings: settingsTexts(count),
     actions: actionTexts(f, count),
@@ -211,6 +215,7 @@ function folderTexts(): Text['folders'] {
 function noticeTexts(): Text['notices'] {
   return {
     name: 'Beskjeder',
+    draftsSetAside: 'Kladdene dine kunne ikke leses. Den gamle filen er tatt vare på ved siden av den nye.',
     mirrorSetAside: 'Den lokale kopien var skadet. Den gamle filen er tatt vare på, og e-posten hentes på nytt.',
     settingsUnreadable: 'Innstillingene kunne ikke leses, så standardvalgene gjelder.',
   }

@@ -8,8 +8,9 @@ import type {
   Preferences,
   SyncState,
 } from '../../preload/accounts.ts'
-import type { AccountId, AppInfo, FailureKind, FolderId } from '../../preload/model.ts'
+import { accountId, type AccountId, type AppInfo, type FailureKind, type FolderId } from '../../preload/model.ts'
 import { accountHandlers, serversOf } from './fake-accounts.ts'
+import { draftHandlers, fakeDrafts, type FakeDrafts } from './fake-drafts.ts'
 import { mailHandlers, Refusal } from './fake-mail.ts'
 import { sampleMailbox, type SampleMailbox } from './sample-mailbox.ts'
 
@@ -17,6 +18,7 @@ type Listeners = { [E in EventName]: Set<(payload: Payload<E>) => void> }
 
 export interface FakeBridge extends Bridge {
   readonly mailbox: SampleMailbox
+  readonly drafts: FakeDrafts
   readonly calls: { name: CallName; input: unknown }[]
   info: AppInfo
   preferences: Preferences
@@ -41,6 +43,10 @@ const idle: SyncState = { running: false, startedAt: null, finishedAt: null, acc
 
 export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.now() })): FakeBridge {
   const listeners: Listeners = {
+    'drafts.changed': new Set(),
+    'drafts.queued': new Set(),
+    'drafts.sent': new Set(),
+    'drafts.returned': new Set(),
     'mirror.changed': new Set(),
     'sync.progressed': new Set(),
     'sync.finished': new Set(),
@@ -54,6 +60,7 @@ export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.no
   const held = new Map<CallName, Promise<void>>()
   const bridge: FakeBridge = {
     mailbox,
+    drafts: fakeDrafts(),
     calls: [],
     info: { version: '0.1.0', locale: 'en-GB', demo: false, keychain: true, notices: [] },
     preferences: {
@@ -105,6 +112,7 @@ function handlersOf(bridge: FakeBridge): Handlers {
   return {
     ...accountHandlers(bridge),
     ...mailHandlers(bridge),
+    ...draftHandlers(bridge.drafts, () => accountId.parse(bridge.mailbox.accounts[0]?.id ?? 1)),
     'app.info': () => bridge.info,
     'demo.start': () => {
       Object.assign(bridge.mailbox, sampleMailbox({ now: Date.now() }))

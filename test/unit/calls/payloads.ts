@@ -24,6 +24,19 @@ const mailAccount = (signIn: string) => ({
   untilClosed: false,
 })
 
+const content = {
+  accountId: 1,
+  ...{
+    to: [{ name: 'Bo', address: 'bo@example.com' }],
+    cc: [],
+    bcc: [],
+    subject: 'Hello',
+    html: '<p>Hi</p>',
+    plain: '',
+  },
+  ...{ priority: 'Normal', outgoing: null, sentItems: null },
+}
+
 /** One fitting input a call, to be broken. */
 export const fitting: { [N in CallName]: object } = {
   'app.info': {},
@@ -67,6 +80,28 @@ export const fitting: { [N in CallName]: object } = {
   'sync.start': { accountIds: [1] },
   'sync.cancel': {},
   'sync.state': {},
+  'drafts.list': {},
+  'drafts.read': { id: 1 },
+  'drafts.compose': { kind: 'reply', messageId: 1 },
+  'drafts.open': { id: 1 },
+  'drafts.save': { id: 1, content },
+  'drafts.discard': { id: 1 },
+  'drafts.close': { id: 1 },
+  'drafts.beginFile': { id: 1, name: 'a.txt', type: 'text/plain', inline: false },
+  'drafts.putBytes': { id: 1, fileId: 1, bytes: new Uint8Array([1]) },
+  'drafts.endFile': { id: 1, fileId: 1 },
+  'drafts.pickFiles': { id: 1 },
+  'drafts.dropFile': { id: 1, fileId: 1 },
+  'drafts.send': { id: 1, at: null },
+  'drafts.takeBack': { id: 1 },
+  'drafts.sendNow': { id: 1 },
+  'drafts.arrived': { id: 1 },
+  'drafts.keep': { id: 1, keep: 'mine' },
+  'drafts.password': { id: 1, server: 'outgoing', password: 'x' },
+  'invitations.answer': { id: 1, answer: 'Accepted' },
+  'people.suggest': { text: 'an', accountId: null },
+  'stationery.get': {},
+  'stationery.save': { signatures: [], templates: [] },
   'settings.get': {},
   'settings.save': {
     closeToTray: true,

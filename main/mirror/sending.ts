@@ -1,0 +1,77 @@
+/**
+ * PURE: where a mail of the person's own stands, and all that can happen to it. Every step is committed before what it
+ * announces is done: a mail that is found `sending` at a start may have left, and nobody sends it again by itself.
+ */
+import type { DraftState } from '../../preload/drafts.ts'
+import type { Failure } from '../../preload/model.ts'
+
+/** Times are ms since 1970. */
+export type SendingEvent =
+  /** The person sends it; not to be handed over before `at`. Also of one that waits: at another time. */
+  | { readonly kind: 'send'; readonly at: number }
+  /** Back to being written. */
+  | { readonly kind: 'takeBack' }
+  /** It is handed over from now on. */
+  | { readonly kind: 'handOver' }
+  /** The server has it, or it was found among what was sent. */
+  | { readonly kind: 'left' }
+  /** Nothing left, and it may do so later. */
+  | { readonly kind: 'postpone'; readonly retryAt: number; readonly failure: Failure }
+  /** The server refuses it, and would again. */
+  | { readonly kind: 'refuse'; readonly failure: Failure }
+  /** It may have left, and may not. */
+  | { readonly kind: 'lose'; readonly failure: Failure }
+  /** The person says that it arrived. */
+  | { readonly kind: 'arrive' }
+
+/** How a mail stands after a step, beside its content. */
+export interface Standing {
+  readonly state: DraftState
+  readonly sendAt: number | null
+  readonly retryAt: number | null
+  readonly attempts: number
+  readonly failure: Failure | null
+  /** It goes on under a Message-ID of its own: what has it now may have left. */
+  readonly isRenamed: boolean
+}
+
+type Before = Omit<Standing, 'isRenamed'>
+
+const steps: Readonly<Record<DraftState, Partial<Record<SendingEvent['kind'], DraftState>>>> = {
+  draft: { send: 'queued' },
+  queued: { send: 'queued', takeBack: 'draft', handOver: 'sending' },
+  sending: { left: 'sent', postpone: 'queued', refuse: 'failed', lose: 'unknown' },
+  failed: { send: 'queued', takeBack: 'draft' },
+  unknown: { send: 'queued', takeBack: 'draft', left: 'sent', arrive: 'sent' },
+  sent: {},
+}
+
+/** The standing after the event; null where it cannot happen now, and then nothing has happened. */
+export function stepped(before: Before, event: SendingEvent): Standing | null {
+  const state = steps[before.state][event.kind]
+  if (state === undefined) return null
+  const rest = {
+    state,
+    sendAt: before.sendAt,
+    retryAt: null,
+    attempts: before.attempts,
+    failure: null,
+    isRenamed: false,
+  }
+  switch (event.kind) {
+    case 'send':
+      return { ...rest, sendAt: event.at, attempts: 0 }
+    case 'takeBack':
+      return { ...rest, sendAt: null, attempts: 0, isRenamed: before.state === 'unknown' }
+    case 'handOver':
+      return { ...rest, attempts: before.attempts + 1 }
+    case 'left':
+    case 'arrive':
+      return { ...rest, sendAt: null }
+    case 'postpone':
+      return { ...rest, retryAt: event.retryAt, failure: event.failure }
+    case 'refuse':
+    case 'lose':
+      return { ...rest, sendAt: null, failure: event.failure }
+  }
+}
