@@ -2,13 +2,14 @@
 import { lookup, resolveMx, resolveSrv } from 'node:dns/promises'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EventName, Handlers, Payload } from '../preload/contract.ts'
+import type { Handlers } from '../preload/contract.ts'
 import type { Account, Preferences, SyncState } from '../preload/accounts.ts'
 import type { AccountId, AppInfo, MessageId } from '../preload/model.ts'
 import { languageTag } from '../preload/text/text.ts'
 import { createAgent, type EMailAgent } from './agent/agent.ts'
 import type { AgentEvent } from './agent/progress.ts'
 import { createAttachments, type Attachments } from './attachments/attachments.ts'
+import type { Backend, BackendEvent, BackendOptions } from './backend-parts.ts'
 import { bodyOf, inlineOf } from './bodies.ts'
 import { accountCalls } from './calls/accounts.ts'
 import { appCalls } from './calls/app.ts'
@@ -19,60 +20,11 @@ import { syncCalls } from './calls/sync.ts'
 import { createConnections, type Connections } from './connections.ts'
 import type { SignIn } from './connections/joining.ts'
 import { findMail } from './discovery/find.ts'
-import type { Log } from './log.ts'
 import type { Mirror } from './mirror/mirror.ts'
 import { openOrReplace } from './mirror/opening.ts'
-import type { Secrets } from './secrets.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
-import type { Fetch } from './sources/superoffice/access.ts'
 
-export type BackendEvent = { [E in EventName]: { readonly name: E; readonly payload: Payload<E> } }[EventName]
-
-export interface BackendOptions {
-  /** The data folder; made private to the user where it is missing. */
-  readonly folder: string
-  readonly secrets: Secrets
-  /** The system's, in whatever spelling it has. */
-  readonly locale: string
-  readonly version: string
-  readonly demo: boolean
-  readonly log: Log
-  /** All that is asked of servers goes through it; in the app it honours the system's proxy and certificates. */
-  readonly fetch: Fetch
-  /** Opens the system's browser, for a sign-in. Faults: invalid. */
-  readonly openBrowser: (url: string) => Promise<void>
-  /** What other than the stored preferences is in force from the start (the demo's). */
-  readonly firstPreferences?: Partial<Preferences>
-  /** Asks the person for a place and writes the bytes there; false when they chose none. */
-  readonly saveAs: (suggestedName: string, bytes: () => Promise<Uint8Array>) => Promise<boolean>
-  /** Opens a file with the system's program for it. Faults: rejected. */
-  readonly openFile: (path: string) => Promise<void>
-  /** Turns the app into the demo. */
-  readonly startDemo: () => Promise<void>
-}
-
-export interface Backend {
-  readonly handlers: Handlers
-  readonly mirror: Mirror
-  readonly agent: EMailAgent
-  on(listener: (event: BackendEvent) => void): () => void
-  accounts(): Account[]
-  syncState(): SyncState
-  preferences(): Preferences
-  info(): AppInfo
-  connect(signIn: SignIn): Promise<AccountId>
-  /** Syncs the accounts that are due, as the timer does: none that waits after a failure. */
-  syncReady(): Promise<void>
-  /** The computer woke, or its network changed: connections may be dead without a word. */
-  awake(): void
-  /** A message's body as a whole document, safe to show; null when the message is gone. */
-  bodyOf(id: MessageId): Promise<string | null>
-  /** An inline image of a message by its Content-ID; null when there is none or it cannot be had now. */
-  inlineOf(id: MessageId, contentId: string): Promise<{ bytes: Uint8Array; type: string } | null>
-  /** Looks whether servers answer; accounts whose server is back, and which had failed for want of it, are synced. */
-  checkReachable(): Promise<void>
-  close(): Promise<void>
-}
+export type { Backend, BackendEvent, BackendOptions } from './backend-parts.ts'
 
 /** Faults: newer (a later version wrote the mirror), locked, disk. A damaged mirror is set aside and told as a notice. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {

@@ -15,6 +15,9 @@ export async function backendIn(folder: string, different: Partial<BackendOption
     openFile: () => Promise.resolve(),
     saveAs: () => Promise.resolve(false),
     startDemo: () => Promise.resolve(),
+    openComposer: () => undefined,
+    closeComposer: () => undefined,
+    pickFiles: () => Promise.resolve([]),
     ...different,
   })
 }

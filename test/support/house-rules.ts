@@ -45,7 +45,7 @@ export const borders: readonly Border[] = [
     packages: /^(electron|keytar|node|zod)$/,
   },
   {
-    of: /^main\/((backend|connections|bodies)\.ts$|connections\/)/,
+    of: /^main\/((backend(-parts)?|connections|bodies|writing)\.ts$|connections\/)/,
     ours: parts('main/(?!shell/)'),
     packages: /^(node|zod)$/,
   },
