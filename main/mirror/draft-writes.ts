@@ -12,6 +12,7 @@ import {
   removeDrafts,
   saveDraft,
   stepDraft,
+  type Copy,
   type NewDraft,
   type NewFile,
 } from './drafts.ts'
@@ -36,7 +37,7 @@ export interface DraftWrites {
     output: DraftState | null
   }
   /** Answers false where the draft is gone. */
-  'drafts.copied': { input: One & { revision: number; rfcId: string }; output: boolean }
+  'drafts.copied': { input: One & Copy; output: boolean }
   'drafts.otherCopy': { input: One & { otherCopy: MessageId | null }; output: null }
   'drafts.opened': { input: One & { isOpen: boolean }; output: null }
   /** Answers the names of the files whose bytes are to be removed. */
@@ -55,7 +56,7 @@ export const draftWrites: {
   'drafts.add': addDraft,
   'drafts.save': (db, { id, content, preview, now }) => saveDraft(db, id, content, preview, now),
   'drafts.step': (db, { id, event, rfcId, now }) => stepDraft(db, id, event, rfcId, now),
-  'drafts.copied': (db, { id, revision, rfcId }) => noteCopy(db, id, revision, rfcId),
+  'drafts.copied': (db, { id, ...copy }) => noteCopy(db, id, copy),
   'drafts.otherCopy': (db, { id, otherCopy }) => {
     noteOtherCopy(db, id, otherCopy)
     return null

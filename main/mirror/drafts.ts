@@ -51,10 +51,10 @@ export interface StoredDraft {
   readonly retryAt: number | null
   readonly attempts: number
   readonly failure: Failure | null
-  /** Grows with every change; the server has `copiedRevision` (-1: nothing), under the Message-ID `copyRfcId`. */
+  /** Grows with every change; the server has `copiedRevision` (-1: nothing), and its source names that copy `copyName`. */
   readonly revision: number
   readonly copiedRevision: number
-  readonly copyRfcId: string | null
+  readonly copyName: string | null
   readonly otherCopy: MessageId | null
   readonly isOpen: boolean
   readonly createdAt: number
@@ -72,7 +72,7 @@ interface Row extends Omit<StoredDraft, 'content' | 'context' | 'failure' | 'isO
 
 const columns = `id, account_id AS accountId, kind, state, content, context, preview, rfc_id AS rfcId, send_at AS sendAt,
   retry_at AS retryAt, attempts, failure_kind AS failureKind, failure_detail AS failureDetail, revision,
-  copied_revision AS copiedRevision, copy_rfc_id AS copyRfcId, other_copy AS otherCopy, is_open AS isOpen,
+  copied_revision AS copiedRevision, copy_name AS copyName, other_copy AS otherCopy, is_open AS isOpen,
   created_at AS createdAt, updated_at AS updatedAt`
 
 /** Undefined where there is none (any more). */
@@ -88,9 +88,9 @@ export function draftsIn(db: DraftsReader, states: readonly DraftState[]): Store
 }
 
 /** The draft of which the server has this copy. */
-export function draftOfCopy(db: DraftsReader, accountId: AccountId, rfcId: string): StoredDraft | undefined {
-  const sql = `SELECT ${columns} FROM draft WHERE copy_rfc_id = ? AND account_id = ? AND state <> 'sent'`
-  const row = prepared<Row>(db, sql).get(rfcId, accountId)
+export function draftOfCopy(db: DraftsReader, accountId: AccountId, name: string): StoredDraft | undefined {
+  const sql = `SELECT ${columns} FROM draft WHERE account_id = ? AND copy_name = ? AND state <> 'sent'`
+  const row = prepared<Row>(db, sql).get(accountId, name)
   return row && stored(row)
 }
 
@@ -125,20 +125,19 @@ export interface NewDraft {
   readonly context: DraftContext
   /** The first words of its text. */
   readonly preview: string
-  /** Of a draft that lies on the server: the Message-ID of the copy there, which has all of it so far. */
-  readonly copyRfcId: string | null
+  /** Of a draft that lies on the server, which has all of it so far: how its source names it there. */
+  readonly copyName: string | null
+  readonly rfcId: string | null
   readonly now: number
 }
 
-export function addDraft(db: DraftsWriter, { kind, content, context, preview, copyRfcId, now }: NewDraft): DraftId {
-  const { lastInsertRowid } = prepared(
-    db,
-    `INSERT INTO draft (account_id, kind, state, content, context, preview, copy_rfc_id, copied_revision, created_at, updated_at)
-     VALUES (?, ?, 'draft', ?, ?, ?, ?, iif(? IS NULL, -1, 0), ?, ?)`,
-  ).run(
-    ...[content.accountId, kind, JSON.stringify(content), JSON.stringify(context), preview],
-    ...[copyRfcId, copyRfcId, now, now],
-  )
+export function addDraft(db: DraftsWriter, { content, context, ...rest }: NewDraft): DraftId {
+  const sql = `INSERT INTO draft (account_id, kind, state, content, context, preview, rfc_id, copy_name, copied_revision,
+      created_at, updated_at)
+    VALUES (@accountId, @kind, 'draft', @content, @context, @preview, @rfcId, @copyName, iif(@copyName IS NULL, -1, 0),
+      @now, @now)`
+  const texts = { content: JSON.stringify(content), context: JSON.stringify(context) }
+  const { lastInsertRowid } = prepared(db, sql).run({ ...rest, ...texts, accountId: content.accountId })
   return Number(lastInsertRowid) as DraftId
 }
 
@@ -174,10 +173,17 @@ export function stepDraft(
   return state
 }
 
+/** What the server has of a draft. */
+export interface Copy {
+  readonly revision: number
+  readonly name: string | null
+  readonly rfcId: string | null
+}
+
 /** The server has this revision of it. Answers false where the draft is gone. */
-export function noteCopy(db: DraftsWriter, id: DraftId, revision: number, rfcId: string): boolean {
-  const sql = 'UPDATE draft SET copied_revision = ?, copy_rfc_id = ? WHERE id = ?'
-  return prepared(db, sql).run(revision, rfcId, id).changes > 0
+export function noteCopy(db: DraftsWriter, id: DraftId, { revision, name, rfcId }: Copy): boolean {
+  const sql = `UPDATE draft SET copied_revision = ?, copy_name = ?, rfc_id = coalesce(rfc_id, ?) WHERE id = ?`
+  return prepared(db, sql).run(revision, name, rfcId, id).changes > 0
 }
 
 /** Somebody changed it elsewhere; null: the person has chosen. */

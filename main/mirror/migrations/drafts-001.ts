@@ -13,7 +13,7 @@ CREATE TABLE draft (
   content TEXT NOT NULL,             -- JSON, as DraftContent has it
   preview TEXT NOT NULL,
   context TEXT NOT NULL,             -- JSON: what it answers, and what else is fixed while it is written
-  rfc_id TEXT,                       -- its Message-ID, made before the first try and the same at every other
+  rfc_id TEXT,                       -- its Message-ID, made before it first goes anywhere and the same from then on
   send_at INTEGER,                   -- ms since 1970: not handed over before
   retry_at INTEGER,                  -- ms since 1970: not tried again before
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -21,14 +21,14 @@ CREATE TABLE draft (
   failure_detail TEXT,
   revision INTEGER NOT NULL DEFAULT 0,         -- grows with every change of the content
   copied_revision INTEGER NOT NULL DEFAULT -1, -- what of it the server has
-  copy_rfc_id TEXT,                  -- Message-ID of the copy in the server's drafts
+  copy_name TEXT,                    -- that copy in the drafts folder, as its source names it; null while that is not known
   other_copy INTEGER,                -- the mirror's message that somebody else made of it
   is_open INTEGER NOT NULL DEFAULT 0,-- its window is opened again with the app
   created_at INTEGER NOT NULL,       -- ms since 1970
   updated_at INTEGER NOT NULL        -- ms since 1970
 ) STRICT;
 CREATE INDEX draft_by_state ON draft (state, id);
-CREATE INDEX draft_by_copy ON draft (copy_rfc_id);
+CREATE INDEX draft_by_copy ON draft (account_id, copy_name);
 
 -- A file that goes along. It belongs to the mail once it is whole.
 CREATE TABLE draft_file (
