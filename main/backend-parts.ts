@@ -12,6 +12,12 @@ import type { Fetch } from './sources/superoffice/access.ts'
 
 export type BackendEvent = { [E in EventName]: { readonly name: E; readonly payload: Payload<E> } }[EventName]
 
+export interface DefaultMail {
+  isOn(): boolean
+  /** What the system makes of it tells `isOn`. */
+  set(on: boolean): void
+}
+
 export interface BackendOptions {
   /** The data folder; made private to the user where it is missing. */
   readonly folder: string
@@ -33,6 +39,8 @@ export interface BackendOptions {
   readonly openFile: (path: string) => Promise<void>
   /** Turns the app into the demo. */
   readonly startDemo: () => Promise<void>
+  /** Whether `mailto:` links come to this app, and the wish that they do. */
+  readonly defaultMail: DefaultMail
   /** Opens the window in which a draft is written, or brings it to the front. */
   readonly openComposer: (id: DraftId) => void
   /** Closes that window, where there is one, without asking it anything. */

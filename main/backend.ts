@@ -103,6 +103,7 @@ class RunningBackend implements Backend {
         settings: this.#settings,
         info: () => this.info(),
         startDemo: this.#options.startDemo,
+        defaultMail: this.#options.defaultMail,
         emit: (event) => {
           this.#emit(event)
           void this.#attachments.limitsChanged().catch(() => this.#options.log('kept attachments were not made fewer'))

@@ -76,6 +76,10 @@ export const pageSize = 100
 export const calls = {
   ...draftCalls,
   'app.info': call(nothing, appInfo),
+  /** Whether the system hands `mailto:` links to this app. */
+  'app.defaultMail': call(nothing, z.boolean()),
+  /** Asks the system for that, or to end it; answers how it stands then, for the system may want to ask the person itself. */
+  'app.setDefaultMail': call(z.strictObject({ on: z.boolean() }), z.boolean()),
   /** Starts the embedded sample mail server and connects its twelve accounts. */
   'demo.start': call(nothing, done),
   'accounts.list': call(nothing, z.array(account)),
@@ -174,7 +178,7 @@ export const events = {
   /** A server refused what the person did; the messages are back where and as they were. */
   'changes.refused': z.strictObject({
     accountId,
-    change: z.enum(['seen', 'flagged', 'move', 'trash', 'delete']),
+    change: z.enum(['seen', 'flagged', 'answered', 'move', 'trash', 'delete']),
     messages: z.number().int().positive(),
     failure,
   }),
@@ -186,7 +190,7 @@ export const events = {
     total: z.number().int().nullable(),
   }),
   /** The tray or the menu asks the window to show something. */
-  'view.asked': z.strictObject({ view: z.enum(['mail', 'connect', 'settings']) }),
+  'view.asked': z.strictObject({ view: z.enum(['mail', 'connect', 'settings', 'outbox']) }),
 } as const
 
 export type Calls = typeof calls

@@ -7,12 +7,18 @@ export interface AppParts {
   readonly info: () => AppInfo
   readonly settings: SettingsFile
   readonly startDemo: () => Promise<void>
+  readonly defaultMail: { isOn(): boolean; set(on: boolean): void }
   readonly emit: (event: { name: 'settings.changed'; payload: Payload<'settings.changed'> }) => void
 }
 
-export const appCalls = ({ info, settings, startDemo, emit }: AppParts) =>
+export const appCalls = ({ info, settings, startDemo, defaultMail, emit }: AppParts) =>
   ({
     'app.info': info,
+    'app.defaultMail': () => defaultMail.isOn(),
+    'app.setDefaultMail': ({ on }) => {
+      defaultMail.set(on)
+      return defaultMail.isOn()
+    },
     'demo.start': async () => {
       await startDemo()
       return null

@@ -65,7 +65,7 @@ export class AppState {
     if (first) for (const { kind } of info.value.notices) this.#notices.add('problem', (text) => text.notices[kind])
   }
 
-  show(view: 'mail' | 'connect' | 'settings'): void {
+  show(view: 'mail' | 'connect' | 'settings' | 'outbox'): void {
     this.#settingsOpen = view === 'settings'
     if (view === 'settings') return
     this.#connecting = view === 'connect'

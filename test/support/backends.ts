@@ -15,6 +15,7 @@ export async function backendIn(folder: string, different: Partial<BackendOption
     openFile: () => Promise.resolve(),
     saveAs: () => Promise.resolve(false),
     startDemo: () => Promise.resolve(),
+    defaultMail: { isOn: () => false, set: () => undefined },
     openComposer: () => undefined,
     closeComposer: () => undefined,
     pickFiles: () => Promise.resolve([]),

@@ -22,6 +22,8 @@ export interface FakeBridge extends Bridge {
   readonly calls: { name: CallName; input: unknown }[]
   info: AppInfo
   preferences: Preferences
+  /** The system hands `mailto:` links to the app. */
+  defaultMail: boolean
   sync: SyncState
   /** Until told otherwise with null, this call answers this failure. */
   fail(name: CallName, kind: FailureKind | null): void
@@ -72,6 +74,7 @@ export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.no
       online: { environment: 'online', clientId: '', authority: null },
       mailClients: { google: noClient, microsoft: noClient },
     },
+    defaultMail: false,
     sync: idle,
     details: {},
     found: { by: 'autoconfig', settings: serversOf('kari@example.com'), provider: null, appPasswordUrl: null },
@@ -114,6 +117,8 @@ function handlersOf(bridge: FakeBridge): Handlers {
     ...mailHandlers(bridge),
     ...draftHandlers(bridge.drafts, () => accountId.parse(bridge.mailbox.accounts[0]?.id ?? 1)),
     'app.info': () => bridge.info,
+    'app.defaultMail': () => bridge.defaultMail,
+    'app.setDefaultMail': ({ on }) => (bridge.defaultMail = on),
     'demo.start': () => {
       Object.assign(bridge.mailbox, sampleMailbox({ now: Date.now() }))
       return null

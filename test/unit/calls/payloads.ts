@@ -40,6 +40,8 @@ const content = {
 /** One fitting input a call, to be broken. */
 export const fitting: { [N in CallName]: object } = {
   'app.info': {},
+  'app.defaultMail': {},
+  'app.setDefaultMail': { on: true },
   'demo.start': {},
   'accounts.list': {},
   'accounts.connect': {
