@@ -2,13 +2,13 @@
 import type { AccountId, FolderId, MessageId } from '../../preload/model.ts'
 import { Fault } from '../failure.ts'
 import type { RemoteId } from '../sources/source.ts'
-import { bitOf, isFlag, type ChangeKind, type Pending } from './collapse.ts'
+import { bitOf, isFlag, type ChangeKind, type FlagKind, type Pending } from './collapse.ts'
 import { prepared, type Reader, type Writer } from './database.ts'
 import { forget, knownOf, placeAt, remember, settle, type Known } from './pending.ts'
 
 /** What a person wants done to messages. */
 export type Wish =
-  | { readonly kind: 'seen' | 'flagged'; readonly value: boolean }
+  | { readonly kind: FlagKind; readonly value: boolean }
   | { readonly kind: 'move'; readonly folderId: FolderId }
   | { readonly kind: 'trash' }
   | { readonly kind: 'delete' }

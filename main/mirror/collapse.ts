@@ -4,14 +4,15 @@
  */
 import type { FolderId } from '../../preload/model.ts'
 
-export type ChangeKind = 'seen' | 'flagged' | 'move' | 'trash' | 'delete'
+export type FlagKind = 'seen' | 'flagged' | 'answered'
+export type ChangeKind = FlagKind | 'move' | 'trash' | 'delete'
 export type ChangeState = 'waiting' | 'sending' | 'confirmed' | 'local'
 
 export interface Pending {
   /** 0 while it has no row yet. */
   readonly id: number
   readonly kind: ChangeKind
-  /** Of seen and flagged. */
+  /** Of a flag. */
   readonly value: 0 | 1 | null
   /** Of move and trash. */
   readonly toFolderId: FolderId | null
@@ -26,9 +27,10 @@ export interface ServerSide {
   readonly flags: number
 }
 
-export const bitOf = { seen: 1, flagged: 8 } as const
+export const bitOf = { seen: 1, flagged: 8, answered: 32 } as const
+const flagKinds: readonly FlagKind[] = ['seen', 'flagged', 'answered']
 
-export const isFlag = (kind: ChangeKind): kind is 'seen' | 'flagged' => kind === 'seen' || kind === 'flagged'
+export const isFlag = (kind: ChangeKind): kind is FlagKind => kind in bitOf
 /** Its outcome at the server is open, or known but for the message's new name there. */
 export const isFixed = (one: Pending): boolean => one.sent === 1 || one.state === 'sending' || one.state === 'confirmed'
 
@@ -37,11 +39,11 @@ export function collapse(server: ServerSide, changes: readonly Pending[]): Pendi
   const places = collapsePlaces(server, changes)
   // What is deleted needs no flags.
   if (places.some((one) => one.kind === 'delete')) return places
-  return [...collapseFlags('seen', server, changes), ...collapseFlags('flagged', server, changes), ...places]
+  return [...flagKinds.flatMap((kind) => collapseFlags(kind, server, changes)), ...places]
 }
 
 /** At most one whose answer is awaited, and the last wish where it differs from what is or will be. */
-function collapseFlags(kind: 'seen' | 'flagged', server: ServerSide, changes: readonly Pending[]): Pending[] {
+function collapseFlags(kind: FlagKind, server: ServerSide, changes: readonly Pending[]): Pending[] {
   const mine = changes.filter((one) => one.kind === kind)
   const last = mine.at(-1)
   if (!last) return []

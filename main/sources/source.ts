@@ -15,14 +15,14 @@ export interface Capabilities {
   /** May be asked for one folder while another is being read. */
   readonly reads: 'one' | 'several'
   /** Flags that the server takes from us; another one of the person's stays here and no sync overwrites it. */
-  readonly sets: { readonly seen: boolean; readonly flagged: boolean }
+  readonly sets: { readonly seen: boolean; readonly flagged: boolean; readonly answered: boolean }
   /** Can take messages in (`append`) and send them (`send`). */
   readonly sends: boolean
 }
 
 /** What a person did to messages of one folder. Doing it twice comes to the same. */
 export type Change =
-  | { readonly kind: 'seen' | 'flagged'; readonly ids: readonly RemoteId[]; readonly value: boolean }
+  | { readonly kind: 'seen' | 'flagged' | 'answered'; readonly ids: readonly RemoteId[]; readonly value: boolean }
   | { readonly kind: 'move'; readonly ids: readonly RemoteId[]; readonly to: RemoteFolder }
   /** To the account's trash folder, as the server understands it; `to` is that folder where the mirror knows one. */
   | { readonly kind: 'trash'; readonly ids: readonly RemoteId[]; readonly to: RemoteFolder | null }

@@ -33,6 +33,7 @@ export function actionTexts(f: Formats, count: Count) {
     refused: {
       seen: (n: number, account: string) => `${account}: the server did not change the read mark of ${messages(n)}.`,
       flagged: (n: number, account: string) => `${account}: the server did not change the star of ${messages(n)}.`,
+      answered: (n: number, account: string) => `${account}: the server did not mark ${messages(n)} as answered.`,
       move: (n: number, account: string) => `${account}: the server did not move ${messages(n)}.`,
       trash: (n: number, account: string) => `${account}: the server did not move ${messages(n)} to the trash.`,
       delete: (n: number, account: string) => `${account}: the server did not delete ${messages(n)}.`,

@@ -33,6 +33,7 @@ export function actionTexts(f: Formats, count: Count): Text['actions'] {
     refused: {
       seen: (n, account) => `${account}: serveren endret ikke lest-merket på ${messages(n)}.`,
       flagged: (n, account) => `${account}: serveren endret ikke stjernen på ${messages(n)}.`,
+      answered: (n, account) => `${account}: serveren merket ikke ${messages(n)} som besvart.`,
       move: (n, account) => `${account}: serveren flyttet ikke ${messages(n)}.`,
       trash: (n, account) => `${account}: serveren flyttet ikke ${messages(n)} til papirkurven.`,
       delete: (n, account) => `${account}: serveren slettet ikke ${messages(n)}.`,

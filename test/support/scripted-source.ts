@@ -118,7 +118,7 @@ export function scriptedSource(different: Partial<Script> = {}): { script: Scrip
     told: 'arrivals',
     reading: new Set(),
     unreadable: new Set(),
-    capabilities: { reads: 'one', sets: { seen: true, flagged: true }, sends: true },
+    capabilities: { reads: 'one', sets: { seen: true, flagged: true, answered: true }, sends: true },
     renames: false,
     tellsNames: true,
     refuses: () => null,

@@ -22,9 +22,11 @@ export async function applyChange(
   if (place.imap.mailbox && place.imap.mailbox.readOnly) throw new Fault('forbidden', 'the folder is only read')
   if (target !== null) return moveTo(session, place, uids, target)
   if (change.kind === 'delete') await remove(session, uids)
-  else if ('value' in change) await mark(session, uids, change.kind === 'seen' ? '\\Seen' : '\\Flagged', change.value)
+  else if ('value' in change) await mark(session, uids, nameOf[change.kind], change.value)
   return new Map()
 }
+
+const nameOf = { seen: '\\Seen', flagged: '\\Flagged', answered: '\\Answered' } as const
 
 /** Where the messages go; null where they stay or end. */
 async function targetOf(session: Session, folder: RemoteFolder, change: Change): Promise<string | null> {

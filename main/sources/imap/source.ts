@@ -17,7 +17,7 @@ import { watchInbox } from './watching.ts'
 export function imapSource(account: MailServer, { smtp = null }: { smtp?: MailServer | null } = {}): MailSource {
   const connection = keepConnection(account)
   return {
-    capabilities: { reads: 'several', sets: { seen: true, flagged: true }, sends: smtp !== null },
+    capabilities: { reads: 'several', sets: { seen: true, flagged: true, answered: true }, sends: smtp !== null },
     folders: (signal) => connection.use(signal, foldersOf),
     changes: (folder, cursor, signal, since = null) => changesOf(connection, folder, cursor, signal, since),
     compared,

@@ -43,6 +43,8 @@ function callFor(
   switch (change.kind) {
     case 'seen':
       return (ids) => operations.markEmailsAsRead(ids, change.value, signal)
+    case 'answered':
+      return (ids) => markAnswered(operations, ids, change.value, signal)
     case 'move':
       return (ids) => operations.moveEmailsToFolder(Number(change.to.remoteId), ids, signal)
     case 'trash':
@@ -53,6 +55,16 @@ function callFor(
       return (ids) => operations.deleteEmails(ids, null, signal)
     case 'flagged':
       throw new Fault('rejected', 'SuperOffice has no call that flags a message')
+  }
+}
+
+/** The call knows a message by its Message-ID alone, and knows no way back. One that has none cannot be told of. */
+async function markAnswered(operations: Operations, ids: readonly number[], value: boolean, signal: AbortSignal) {
+  if (!value) throw new Fault('rejected', 'SuperOffice has no call that takes an answer back')
+  for (const id of ids) {
+    const email = await operations.email(id, signal)
+    if (!email?.messageId) throw new Fault('gone', 'there is no such message, or it has no Message-ID')
+    await operations.setRepliedAt(email.messageId, signal)
   }
 }
 

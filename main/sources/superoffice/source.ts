@@ -169,7 +169,7 @@ function createSource(opened: Opened, { accountId }: SyncUserAccount): MailSourc
   const { operations, protocol, send, close } = opened
   const soap = protocol === 'soap'
   return {
-    capabilities: { reads: 'one', sets: { seen: true, flagged: false }, sends: true },
+    capabilities: { reads: 'one', sets: { seen: true, flagged: false, answered: true }, sends: true },
     folders: async (signal) => remoteFolders(await operations.cacheFolderList(signal)),
     changes(folder, cursor, signal, since = null) {
       const reading = { operations, accountId, folder, signal }

@@ -183,7 +183,7 @@ describe('syncEmailAccounts', () => {
     'ends in the same mirror however often and wherever it was interrupted, and a further run changes nothing: a source that reads %s',
     async (reads) => {
       const folders = () => [scriptedFolder('INBOX', 5), scriptedFolder('Sent', 3)]
-      const capabilities = { reads, sets: { seen: true, flagged: true }, sends: true }
+      const capabilities = { reads, sets: { seen: true, flagged: true, answered: true }, sends: true }
       const steps: string[] = []
       const whole = await scene({
         script: () => ({ pageSize: 2, folders: folders(), capabilities, before: (step) => void steps.push(step) }),

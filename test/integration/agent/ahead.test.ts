@@ -7,7 +7,7 @@ import { mail } from '../../support/mail.ts'
 import { outcomes } from '../../support/scene.ts'
 import { arrive, holding } from '../../support/scripted-source.ts'
 
-const capabilities = { reads: 'several', sets: { seen: true, flagged: true }, sends: true } as const
+const capabilities = { reads: 'several', sets: { seen: true, flagged: true, answered: true }, sends: true } as const
 
 /** A mailbox whose folders are read ahead, with news in the one before Work. */
 async function ahead() {

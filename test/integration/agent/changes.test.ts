@@ -91,7 +91,7 @@ describe('a change', () => {
   })
 
   it('that a server does not take stays here, and no sync overwrites it', async () => {
-    const capabilities = { reads: 'one' as const, sets: { seen: true, flagged: false }, sends: true }
+    const capabilities = { reads: 'one' as const, sets: { seen: true, flagged: false, answered: false }, sends: true }
     const stage = await synced({ capabilities })
     await stage.agent.change(one(stage.ids), flagged(true))
     await stage.quiet()
@@ -163,6 +163,7 @@ describe('a server that refuses', () => {
   it.each([
     ['seen', seen(true), 'INBOX'],
     ['flagged', flagged(true), 'INBOX'],
+    ['answered', { kind: 'answered', value: true } as const, 'INBOX'],
     ['move', null, 'Work'],
     ['trash', { kind: 'trash' } as const, 'Trash'],
     ['delete', { kind: 'delete' } as const, 'INBOX'],

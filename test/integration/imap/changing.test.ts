@@ -42,6 +42,8 @@ for (const [words, options] of [
       await apply({ kind: 'seen', ids, value: false })
       await apply({ kind: 'flagged', ids, value: false })
       expect(await seenBy(client, 'INBOX')).toEqual(['note 1 $Forwarded \\Answered', 'note 2', 'note 3'])
+      await apply({ kind: 'answered', ids: one(ids, 2), value: true })
+      expect((await seenBy(client, 'INBOX')).at(-1)).toBe('note 3 \\Answered')
     })
 
     test('a moved message keeps its flags, is told under its new id, and is moved once', async () => {

@@ -67,6 +67,12 @@ describe('flags', () => {
     expect(files(ann)).toEqual(['cur/1:2,FPRSa'])
   })
 
+  test('an answered message has its letter', async () => {
+    put('cur/1:2,S')
+    await apply({ kind: 'answered', ids: ['1'], value: true })
+    expect(files(ann)).toEqual(['cur/1:2,RS'])
+  })
+
   test('twice is once, and a message that is gone is passed over', async () => {
     put('cur/1:2,S')
     for (let time = 0; time < 2; time++)

@@ -42,7 +42,30 @@ describe('a change', () => {
     const { source, server } = await opened(() => ({ status: 204 }))
     expect((await faultOf(source.apply(folder, change, never))).kind).toBe('rejected')
     expect(server.seen).toEqual([])
-    expect(source.capabilities).toEqual({ reads: 'one', sets: { seen: true, flagged: false }, sends: true })
+    expect(source.capabilities).toEqual({
+      reads: 'one',
+      sets: { seen: true, flagged: false, answered: true },
+      sends: true,
+    })
+  })
+
+  test('to answered names the message by its Message-ID, and passes over one that is gone', async () => {
+    const { source, server } = await opened(({ url, body }) =>
+      !url.endsWith('/GetEMail')
+        ? { status: 204 }
+        : body.includes('6')
+          ? gone
+          : { body: { MessageID: '<5@example.com>' } },
+    )
+    await source.apply(inbox, { kind: 'answered', ids: ['5'], value: true }, never)
+    expect(callsOf(server)).toMatchObject([
+      ['GetEMail', { Id: 5 }],
+      ['SetRepliedAt', { MessageId: '<5@example.com>' }],
+    ])
+    await source.apply(inbox, { kind: 'answered', ids: ['6', '5'], value: true }, never)
+    expect(callsOf(server).filter(([operation]) => operation === 'SetRepliedAt')).toHaveLength(2)
+    const back = source.apply(inbox, { kind: 'answered', ids: ['5'], value: false }, never)
+    expect((await faultOf(back)).kind).toBe('rejected')
   })
 
   test('of several messages goes on without the one that is gone', async () => {

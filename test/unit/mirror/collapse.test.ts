@@ -19,7 +19,7 @@ function change(word: string, index: number): Pending {
   if (name.startsWith('>')) return { ...base, kind: 'move', value: null, toFolderId: folders[name.slice(1)] ?? null }
   if (name === 'trash') return { ...base, kind: 'trash', value: null, toFolderId: folders.T ?? null }
   if (name === 'delete') return { ...base, kind: 'delete', value: null, toFolderId: null }
-  const kind = name.endsWith('seen') ? 'seen' : 'flagged'
+  const kind = (['seen', 'answered'] as const).find((one) => name.endsWith(one)) ?? 'flagged'
   return { ...base, kind, value: name.startsWith('!') ? 0 : 1, toFolderId: null }
 }
 
@@ -39,6 +39,8 @@ describe('changes that wait', () => {
     ['unread then read is nothing', 1, '!seen seen', ''],
     ['read, unread, read is read', 0, 'seen !seen seen', 'seen'],
     ['flags do not mix', 0, 'seen flagged !seen', 'flagged'],
+    ['a flag of each kind is kept', 0, 'seen flagged answered', 'seen flagged answered'],
+    ['what is answered already is nothing', 32, 'answered', ''],
     ['there and back is nothing', 0, '>B >A', ''],
     ['on from there is straight there', 0, '>B >C', '>C'],
     ['to the trash from there is to the trash', 0, '>B trash', 'trash'],
