@@ -3,8 +3,8 @@
  * session behind it stop what this file might miss. Cleaning what is clean changes nothing.
  */
 import sanitizeHtml from 'sanitize-html'
-import { linkAddress, pictureAddress } from './cleaner/address.ts'
-import { bounded } from './cleaner/bounds.ts'
+import { linkAddress, ownPicture, pictureAddress } from './cleaner/address.ts'
+import { bounded, fragmentBounds } from './cleaner/bounds.ts'
 import { cleanDeclarations, cleanSheet } from './cleaner/css.ts'
 import { documentOf, isBaseSheet } from './cleaner/document.ts'
 import { bodyOfPlain } from './cleaner/plain.ts'
@@ -15,20 +15,36 @@ export interface CleanOptions {
 }
 
 type Attributes = Record<string, string>
-type Step = (attributes: Attributes, tag: string) => { readonly tag: string; readonly attributes: Attributes }
+interface Stepped {
+  readonly tag: string
+  readonly attributes: Attributes
+  /** What stands in its place. */
+  readonly text?: string
+}
+type Step = (attributes: Attributes, tag: string) => Stepped
 
 /** Of plain text: a longer mail is cut, for nobody reads it, and the window must stay smooth. */
 const maxPlain = 4_000_000
 const maxNesting = 200
 const maxPasses = 6
-/** Not an element that is allowed, so sanitize-html leaves it out and keeps its content. */
-const dropped = 'dropped'
+/**
+ * In place of a picture that goes, and taken out at the end. An element that is not allowed must not stand there, for
+ * sanitize-html would end the next one by its name.
+ */
+const nothing = { tag: 'wbr', attributes: { 'data-gone': '1' } } as const
+const nothingWritten = '<wbr data-gone="1"></wbr>'
 
 /** A whole document for the sandboxed frame. */
 export function cleanHtml(html: string, options: CleanOptions): string {
   const text = bounded(html)
   return documentOf(stableBody(text, options), cleanSheet(sheetsOf(text)))
 }
+
+/**
+ * A piece of HTML for a quote, and for what leaves: it asks for nothing from afar, its own pictures are `cid:CONTENT-ID`,
+ * style sheets are gone, and of classes only those with which we mark a quote and a signature stay.
+ */
+export const cleanFragment = (html: string): string => stable(bounded(html, fragmentBounds), fragmentSteps)
 
 /** A plain text as the same kind of document: escaped, with links, quoted text dimmed by its level. */
 export const htmlOfPlain = (text: string): string => documentOf(bodyOfPlain(text.slice(0, maxPlain)))
@@ -105,38 +121,41 @@ const attributes = [
   'summary',
 ]
 
+const stableBody = (html: string, { messageId }: CleanOptions): string =>
+  stable(html, [pages, links, pictures(messageId), styles])
+
 /** What is left out can let others nest anew, so the body is cleaned until nothing changes: mostly twice. */
-function stableBody(html: string, options: CleanOptions): string {
-  let body = cleanBody(html, options).trim()
+function stable(html: string, steps: readonly Step[]): string {
+  let body = cleanBody(html, steps).trim()
   for (let pass = 0; pass < maxPasses; pass++) {
-    const again = cleanBody(body, options).trim()
+    const again = cleanBody(body, steps).trim()
     if (again === body) break
     body = again
   }
   return body
 }
 
-function cleanBody(html: string, { messageId }: CleanOptions): string {
-  const steps: readonly Step[] = [pages, links, pictures(messageId), styles]
-  return sanitizeHtml(html, {
+function cleanBody(html: string, steps: readonly Step[]): string {
+  const stepped = (name: string, given: Attributes) => {
+    const { tag, attributes, text } = steps.reduce<Stepped>(
+      (found, step) => ({ ...found, ...step(found.attributes, found.tag) }),
+      { tag: name, attributes: { ...given } },
+    )
+    return { tagName: tag, attribs: attributes, ...(text === undefined ? {} : { text }) }
+  }
+  const cleaned = sanitizeHtml(html, {
     allowedTags: tags,
     nonTextTags: withContent,
-    allowedAttributes: { '*': attributes, a: ['href', 'target', 'rel', 'name'], img: ['src'] },
+    allowedAttributes: { '*': attributes, a: ['href', 'target', 'rel', 'name'], img: ['src'], wbr: ['data-gone'] },
     allowedSchemes: ['http', 'https', 'mailto'],
-    allowedSchemesByTag: { img: ['mail', 'data'] },
+    allowedSchemesByTag: { img: ['mail', 'cid', 'data'] },
     allowProtocolRelative: false,
     parseStyleAttributes: false,
     nestingLimit: maxNesting,
-    transformTags: {
-      '*': (tagName, attribs) => {
-        const { tag, attributes } = steps.reduce((found, step) => step(found.attributes, found.tag), {
-          tag: tagName,
-          attributes: { ...attribs },
-        })
-        return { tagName: tag, attribs: attributes }
-      },
-    },
+    // Only what is said of a tag by its name can put a text in its place. Done twice, a step changes nothing.
+    transformTags: { '*': stepped, img: stepped },
   })
+  return cleaned.replaceAll(nothingWritten, '')
 }
 
 /** The text of all style elements, in order. A pass of its own: taken out of the body's pass, it would be slow. */
@@ -163,7 +182,8 @@ const pages: Step = (attributes, tag) => {
   const { bgcolor, text, style = '', dir, class: name } = attributes
   const colours = [bgcolor ? `background-color:${bgcolor}` : '', text ? `color:${text}` : '', style]
   const css = cleanDeclarations(colours.filter((part) => part !== '').join(';'))
-  if (!css && !dir && !name) return { tag: dropped, attributes: {} }
+  // Not an element that is allowed: its content stays.
+  if (!css && !dir && !name) return { tag, attributes: {} }
   return {
     tag: 'div',
     attributes: {
@@ -188,7 +208,7 @@ const pictures =
     if (tag !== 'img') return { tag, attributes: rest }
     const address = pictureAddress(src ?? '', messageId)
     if (address) return { tag, attributes: { ...rest, src: address } }
-    if (isDot(rest)) return { tag: dropped, attributes: {} }
+    if (isDot(rest)) return nothing
     const names = (rest['class'] ?? '').split(/\s+/).filter((name) => name !== '' && name !== 'mail-remote')
     return { tag, attributes: { ...rest, class: [...names, 'mail-remote'].join(' '), alt: rest['alt'] ?? '' } }
   }
@@ -201,3 +221,28 @@ const styles: Step = ({ style, ...rest }, tag) => {
   const css = style === undefined ? '' : cleanDeclarations(style)
   return { tag, attributes: css ? { ...rest, style: css } : rest }
 }
+
+/** What we mark in a mail that is written, for the composer and for its receiver's own Mailmirror. */
+const marks = new Set(['mm-quote', 'mm-attribution', 'mm-signature'])
+
+/** No name of a stranger's takes hold of anything of ours. */
+const names: Step = ({ class: name = '', id: _id, ...rest }, tag) => {
+  const mark = name.split(/\s+/).find((one) => marks.has(one))
+  return { tag, attributes: mark === undefined ? rest : { ...rest, class: mark } }
+}
+
+const plainLinks: Step = (attributes, tag) => {
+  const { target: _target, rel: _rel, name: _name, ...rest } = links(attributes, tag).attributes
+  return { tag, attributes: rest }
+}
+
+/** Own pictures under their Content-ID; of a remote one the words stay. */
+const ownPictures: Step = ({ src, ...rest }, tag) => {
+  if (tag !== 'img') return { tag, attributes: rest }
+  const address = ownPicture(src ?? '')
+  if (address) return { tag, attributes: { ...rest, src: address } }
+  const alt = isDot(rest) ? '' : (rest['alt'] ?? '').trim()
+  return alt === '' ? nothing : { tag: 'span', attributes: {}, text: alt }
+}
+
+const fragmentSteps: readonly Step[] = [pages, plainLinks, ownPictures, styles, names]

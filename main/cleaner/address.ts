@@ -26,6 +26,15 @@ export function pictureAddress(text: string, messageId: number): string | undefi
   return dataPicture.test(trimmed) ? trimmed.replace(/\s+/g, '') : undefined
 }
 
+/** Where a picture that goes along with a mail is; one from afar gives undefined. */
+export function ownPicture(text: string): string | undefined {
+  const trimmed = text.trim()
+  const contentId = /^cid:(.+)$/is.exec(trimmed)?.[1]
+  if (contentId === undefined) return dataPicture.test(trimmed) ? trimmed.replace(/\s+/g, '') : undefined
+  const id = unescapedId(contentId).replace(/^<|>$/g, '')
+  return /^[!-;=?-~]{1,200}$/.test(id) ? `cid:${id.replaceAll('%', '%25')}` : undefined
+}
+
 function unescapedId(text: string): string {
   const whole = text.replace(/\p{Surrogate}/gu, '')
   try {

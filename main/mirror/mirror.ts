@@ -28,6 +28,8 @@ export interface Mirror {
   writeDraft<N extends DraftWriteName>(name: N, input: DraftWrites[N]['input']): Promise<DraftWrites[N]['output']>
   /** A mail's HTML body (or, with `html` false, its plain body) as a document safe to show. */
   clean(text: string, html: boolean, options: CleanOptions): Promise<string>
+  /** A piece of HTML for a quote, and for what leaves; see the cleaner. */
+  cleanFragment(html: string): Promise<string>
   /** Hears what was committed, merged for 100 ms. Returns the function that ends listening. */
   onChange(listener: ChangeListener): () => void
   close(): Promise<void>
@@ -118,6 +120,10 @@ class OpenMirror implements Mirror {
 
   clean(text: string, html: boolean, options: CleanOptions): Promise<string> {
     return this.#ask((id) => ({ kind: 'clean', id, html, text, options }))
+  }
+
+  cleanFragment(html: string): Promise<string> {
+    return this.#ask((id) => ({ kind: 'cleanFragment', id, text: html }))
   }
 
   onChange(listener: ChangeListener): () => void {

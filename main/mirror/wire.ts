@@ -26,6 +26,7 @@ export type Request =
       readonly text: string
       readonly options: CleanOptions
     }
+  | { readonly kind: 'cleanFragment'; readonly id: number; readonly text: string }
   | { readonly kind: 'close' }
 
 export type Reply =

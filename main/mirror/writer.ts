@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { cleanHtml, htmlOfPlain } from '../cleaner.ts'
+import { cleanFragment, cleanHtml, htmlOfPlain } from '../cleaner.ts'
 import { failureOf } from '../failure.ts'
 import { readRaw } from '../sources/mime.ts'
 import type { RemoteMessage } from '../sources/source.ts'
@@ -108,6 +108,11 @@ try {
         const output = request.html ? cleanHtml(request.text, request.options) : htmlOfPlain(request.text)
         return answer({ kind: 'done', id: request.id, output, touched: nothingTouched })
       }
+      case 'cleanFragment':
+        return answer({
+          ...{ kind: 'done', id: request.id, touched: nothingTouched },
+          output: cleanFragment(request.text),
+        })
       case 'close':
         return close()
     }

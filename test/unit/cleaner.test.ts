@@ -184,6 +184,11 @@ describe('what a reader keeps', () => {
     '<img src="https://x.example/o.gif" height="0">',
   ])('a spying dot leaves nothing: %s', (html) => expect(body(html)).toBe(''))
 
+  test('a spying dot does not lengthen what stands behind it', () => {
+    const dot = '<img src="https://x.example/o.gif" width=1>'
+    expect(body(`<p>${dot}<b>one</b> two</p>`)).toBe('<p><b>one</b> two</p>')
+  })
+
   test.each([
     ['https://x.example/a?b=1&c=2#d', 'https://x.example/a?b=1&amp;c=2#d'],
     ['HTTP://X.example', 'http://x.example/'],

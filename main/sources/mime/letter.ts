@@ -43,12 +43,13 @@ export interface CalendarPart {
 }
 
 const read = new Set(
-  'from to cc bcc subject message-id in-reply-to date received references importance priority x-msmail-priority'.split(
+  'from to cc bcc reply-to subject message-id in-reply-to date received references importance priority x-msmail-priority'.split(
     ' ',
   ),
 )
 
-const isKept = (key: string): boolean => key.startsWith('x-') || key.startsWith('list-') || key === 'references'
+const isKept = (key: string): boolean =>
+  key.startsWith('x-') || key.startsWith('list-') || key === 'references' || key === 'reply-to'
 
 /** Is this one of a message's own headers that an entity is made of? */
 export const isRead = (key: string): boolean => read.has(key) || isKept(key)
@@ -166,14 +167,16 @@ function priorityOf(letter: Letter): EMailEntity['priority'] {
   return 'NoPriority'
 }
 
-/** X-*, List-* and References, by name in the order of their first appearance. */
+/** X-*, List-*, References and Reply-To, by name in the order of their first appearance. */
 function customHeaders({ headers }: Letter): EMailCustomHeader[] {
   const found = new Map<string, { name: string; values: string[] }>()
   let count = 0
   for (const { key, name, value } of headers) {
     if (!isKept(key) || ++count > maxCustomHeaders) continue
     const entry = found.get(key) ?? { name: headerText(name), values: [] }
-    entry.values.push(headerText(decodeWords(value.slice(0, maxValue))))
+    // A name in an address may have a comma in it, which counts as none while its words are coded.
+    const text = key === 'reply-to' ? value : decodeWords(value.slice(0, maxValue))
+    entry.values.push(headerText(text.slice(0, maxValue)))
     found.set(key, entry)
   }
   return [...found.values()]
