@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Handlers } from '../preload/contract.ts'
 import type { Account, Preferences, SyncState } from '../preload/accounts.ts'
+import type { DraftFileId, DraftId } from '../preload/drafts.ts'
 import type { AccountId, AppInfo, MessageId } from '../preload/model.ts'
 import { languageTag } from '../preload/text/text.ts'
 import { createAgent, type EMailAgent } from './agent/agent.ts'
@@ -23,8 +24,9 @@ import { findMail } from './discovery/find.ts'
 import type { Mirror } from './mirror/mirror.ts'
 import { openOrReplace } from './mirror/opening.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
+import { createWriting, type Writing } from './writing.ts'
 
-export type { Backend, BackendEvent, BackendOptions } from './backend-parts.ts'
+export type { Backend, BackendEvent, BackendOptions, DefaultMail } from './backend-parts.ts'
 
 /** Faults: newer (a later version wrote the mirror), locked, disk. A damaged mirror is set aside and told as a notice. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
@@ -53,6 +55,7 @@ class RunningBackend implements Backend {
   readonly #settings: SettingsFile
   readonly #connections: Connections
   readonly #attachments: Attachments
+  readonly #writing: Writing
   readonly #notices: AppInfo['notices']
   readonly #listeners = new Set<(event: BackendEvent) => void>()
 
@@ -88,12 +91,21 @@ class RunningBackend implements Backend {
       openFile: options.openFile,
       log,
     })
-    mirror.onChange((payload) => this.#emit({ name: 'mirror.changed', payload }))
+    this.#writing = createWriting({
+      ...{ options, mirror, settings, agent: this.agent, locale: () => this.info().locale },
+      attachmentBytes: (id, position) => this.#attachments.bytes({ id, position }),
+      emit: (event) => this.#emit(event),
+    })
+    mirror.onChange((payload) => {
+      this.#emit({ name: 'mirror.changed', payload })
+      this.#writing.changed(payload.folderIds)
+    })
     this.handlers = this.#handlers()
     // What an earlier start left.
     void this.#restore()
     void this.agent.push(null)
     this.agent.listen()
+    this.#writing.start()
   }
 
   #handlers(): Handlers {
@@ -126,6 +138,7 @@ class RunningBackend implements Backend {
       ...messageCalls(mirror, agent),
       ...attachmentCalls(this.#attachments),
       ...syncCalls(mirror, agent),
+      ...this.#writing.handlers,
     }
   }
 
@@ -178,6 +191,14 @@ class RunningBackend implements Backend {
     return inlineOf({ mirror: this.mirror, agent: this.agent, log: this.#options.log }, id, contentId)
   }
 
+  openDrafts(): DraftId[] {
+    return this.#writing.openDrafts()
+  }
+
+  draftPicture(id: DraftId, fileId: DraftFileId): Promise<{ bytes: Uint8Array; type: string } | null> {
+    return this.#writing.draftPicture(id, fileId)
+  }
+
   /** After a damaged mirror was set aside, the new one learns whose mail it is to hold; their servers are asked until they say. */
   async #restore(): Promise<void> {
     const ids = await this.#connections.restore()
@@ -195,6 +216,7 @@ class RunningBackend implements Backend {
     // until a running sync of others has ended.
     const back = changed.filter((one) => one.reachable && one.failure?.kind === 'offline')
     void this.agent.push(back.map(({ id }) => id))
+    this.#writing.wake(changed.filter((one) => one.reachable).map(({ id }) => id))
     await this.agent.syncEmailAccounts(
       back.map(({ id }) => ({ accountId: id })),
       { evenIfWaiting: true },
@@ -203,6 +225,7 @@ class RunningBackend implements Backend {
 
   async close(): Promise<void> {
     this.agent.close()
+    await this.#writing.close()
     await this.#attachments.close()
     await this.#connections.close()
     await this.mirror.close()
@@ -212,6 +235,7 @@ class RunningBackend implements Backend {
   async #remove(id: AccountId): Promise<void> {
     await this.agent.remove(id, async () => {
       await this.#attachments.forgetAccount(id)
+      await this.#writing.forgetAccount(id)
       await this.#connections.remove(id)
     })
   }
@@ -220,6 +244,7 @@ class RunningBackend implements Backend {
   #joined(id: AccountId): AccountId {
     this.#emit({ name: 'accounts.changed', payload: {} })
     void this.agent.push([id])
+    this.#writing.wake([id])
     this.agent.listen([id])
     return id
   }

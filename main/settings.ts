@@ -11,6 +11,7 @@ import {
   signInKinds,
   type Preferences,
 } from '../preload/accounts.ts'
+import { stationery } from '../preload/drafts.ts'
 import { accountId } from '../preload/model.ts'
 
 /** What is the same of each: whose it is, and how the person wants it shown and kept. */
@@ -60,6 +61,8 @@ const settings = z.strictObject({
   version: z.literal(3),
   connections: z.array(connection),
   preferences,
+  /** Files of before there was any have none. */
+  stationery: stationery.default({ signatures: [], templates: [] }),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -73,7 +76,10 @@ export const defaultPreferences: Preferences = {
   online: { environment: 'online', clientId: '', authority: null },
   mailClients: { google: noClient, microsoft: noClient },
 }
-const defaults: Settings = { version: 3, connections: [], preferences: defaultPreferences }
+const defaults: Settings = {
+  ...{ version: 3, connections: [], preferences: defaultPreferences },
+  stationery: { signatures: [], templates: [] },
+}
 
 /** What a connection of version 1 was, in the words of those after it. */
 export const onsite = {

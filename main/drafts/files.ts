@@ -62,7 +62,9 @@ export class DraftFiles {
       await copyFile(path, place, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE).catch(asDiskFault)
       const size = await settled(place)
       const name = basename(path)
-      taken.push(shown(await this.#add({ draftId, file, name, type: typeOf(name), size, contentId: null, isWhole: true })))
+      taken.push(
+        shown(await this.#add({ draftId, file, name, type: typeOf(name), size, contentId: null, isWhole: true })),
+      )
     }
     return taken
   }
@@ -117,7 +119,13 @@ export class DraftFiles {
 }
 
 /** What of a file the page is told. */
-export const shown = ({ id, name, type, size, contentId }: StoredFile): DraftFile => ({ id, name, type, size, contentId })
+export const shown = ({ id, name, type, size, contentId }: StoredFile): DraftFile => ({
+  id,
+  name,
+  type,
+  size,
+  contentId,
+})
 
 /** What a file of this name is taken for. */
 export const typeOf = (name: string): string => mime.lookup(name) || 'application/octet-stream'

@@ -6,6 +6,7 @@ import {
   addFile,
   dropFile,
   endFile,
+  nameDraft,
   noteCopy,
   noteOpen,
   noteOtherCopy,
@@ -38,6 +39,8 @@ export interface DraftWrites {
   }
   /** Answers false where the draft is gone. */
   'drafts.copied': { input: One & Copy; output: boolean }
+  /** Gives it a Message-ID, where it has none or is to have a new one; answers the one that it has then. */
+  'drafts.name': { input: One & { rfcId: string; isNew: boolean }; output: string }
   'drafts.otherCopy': { input: One & { otherCopy: MessageId | null }; output: null }
   'drafts.opened': { input: One & { isOpen: boolean }; output: null }
   /** Answers the names of the files whose bytes are to be removed. */
@@ -57,6 +60,7 @@ export const draftWrites: {
   'drafts.save': (db, { id, content, preview, now }) => saveDraft(db, id, content, preview, now),
   'drafts.step': (db, { id, event, rfcId, now }) => stepDraft(db, id, event, rfcId, now),
   'drafts.copied': (db, { id, ...copy }) => noteCopy(db, id, copy),
+  'drafts.name': (db, { id, rfcId, isNew }) => nameDraft(db, id, rfcId, isNew),
   'drafts.otherCopy': (db, { id, otherCopy }) => {
     noteOtherCopy(db, id, otherCopy)
     return null

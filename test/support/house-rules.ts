@@ -32,6 +32,13 @@ export const borders: readonly Border[] = [
   { of: /^preload\/preload\.ts$/, ours: nothing, types: /^preload\//, packages: /^electron$/ },
   { of: /^preload\/text\//, ours: /^preload\/text\//, types: /^preload\//, packages: nothing },
   { of: /^preload\//, ours: /^preload\/(?!preload\.ts|text\/)/, packages: /^zod$/ },
+  // The only place of the page where markup of others is handled, so the only one with its editor and its cleaner.
+  {
+    of: /^renderer\/compose\/editor\//,
+    ours: /^(renderer\/|preload\/text\/)/,
+    types: /^preload\//,
+    packages: /^(svelte|squire-rte|dompurify)$/,
+  },
   {
     of: /^renderer\//,
     ours: /^(renderer\/|preload\/text\/|preload\/address\.ts)/,
@@ -52,12 +59,29 @@ export const borders: readonly Border[] = [
   {
     of: /^main\/calls\//,
     ours: parts('main/calls/', 'main/mirror/', 'main/settings', 'main/connections', 'main/attachments/danger\\.ts'),
-    types: /^main\/(agent\/agent|attachments\/attachments)\.ts$/,
+    types: /^main\/(agent\/agent|attachments\/attachments|drafts\/(drafts|files)|outbox\/outbox)\.ts$/,
     packages: /^(node|zod)$/,
   },
   {
     of: /^main\/attachments\//,
     ours: parts('main/attachments/', 'main/mirror/'),
+    types: /^main\/(agent\/agent|sources\/source)\.ts$/,
+    packages: /^node$/,
+  },
+  {
+    of: /^main\/drafts\//,
+    ours: parts(
+      'main/drafts/',
+      'main/mirror/',
+      'main/attachments/(files|filename)\\.ts',
+      'main/sources/(mime|compose)\\.ts',
+    ),
+    types: /^main\/(agent\/(agent|clock)|sources\/source|outbox\/outbox|backend-parts)\.ts$/,
+    packages: /^(html-to-text|mime-types|node|zod)$/,
+  },
+  {
+    of: /^main\/outbox\//,
+    ours: parts('main/outbox/', 'main/mirror/', 'main/agent/(clock|schedule|watch)\\.ts', 'main/sources/compose\\.ts'),
     types: /^main\/(agent\/agent|sources\/source)\.ts$/,
     packages: /^node$/,
   },

@@ -1,5 +1,6 @@
 /** MailSource over SuperOffice: one signed-in user, that user's mail account, and the server behind it. */
 import type { Protocol, ProbeFinding, ServerStatus } from '../../../preload/accounts.ts'
+import { flag } from '../../../preload/model.ts'
 import { Fault } from '../../failure.ts'
 import type { CachingServer, MailSource, Refresh, Snapshot, SyncUserAccount } from '../source.ts'
 import type { Access } from './access.ts'
@@ -194,7 +195,9 @@ function createSource(opened: Opened, { accountId }: SyncUserAccount): MailSourc
     subscribe: ({ remoteId }, subscribed, signal) =>
       operations.toggleSubscription(Number(remoteId), subscribed, signal),
     send,
-    saveToMailServer: (email, signal) => operations.saveToMailServer(email, signal),
+    // A draft takes the place of the item that it names (contract 7).
+    saveToMailServer: (email, signal) =>
+      email.flags & flag.draft ? operations.saveDraft(email, signal) : operations.saveToMailServer(email, signal),
     close,
   }
 }

@@ -1,0 +1,173 @@
+/** How a mail begins: empty, from a link, from another message, or from a draft on the server. */
+import type { Beginning, DraftContent, DraftKind, Recipient } from '../../preload/drafts.ts'
+import type { AccountId, EMailEntity, MessageId } from '../../preload/model.ts'
+import type { Text } from '../../preload/text/en.ts'
+import type { EMailAgent } from '../agent/agent.ts'
+import { Fault, failureOf } from '../failure.ts'
+import type { Log } from '../log.ts'
+import { noContext, type DraftContext } from '../mirror/drafts.ts'
+import { placeOf, readContent } from '../mirror/messages.ts'
+import { receivedAtOf } from '../mirror/ids.ts'
+import type { Mirror } from '../mirror/mirror.ts'
+import type { FileInMemory } from './files.ts'
+import { readMailto } from './mailto.ts'
+import { answerTo } from './replying.ts'
+
+export interface BeginningParts {
+  readonly mirror: Mirror
+  readonly agent: Pick<EMailAgent, 'fetchRest'>
+  /** The bytes of a message's attachment, kept here or fetched. */
+  readonly attachmentBytes: (id: MessageId, position: number) => Promise<Uint8Array>
+  /** A whole message as mail carries it. */
+  readonly rawOf: (id: MessageId) => Promise<Uint8Array>
+  /** Who the person is in mail from this account. Faults: gone. */
+  readonly senderOf: (id: AccountId) => Recipient
+  /** All accounts, in their order. */
+  readonly accounts: () => readonly { readonly id: AccountId; readonly address: string }[]
+  readonly text: () => Text
+  readonly log: Log
+}
+
+/** What a draft is made of. */
+export interface Begun {
+  readonly kind: DraftKind
+  readonly content: DraftContent
+  readonly context: DraftContext
+  readonly files: readonly FileInMemory[]
+  /** Of a draft on the server: how it is named there, and its Message-ID. */
+  readonly copy: { readonly name: string; readonly rfcId: string | null } | null
+}
+
+/** Faults: invalid (no account, or a link that is none), gone; what a source throws where a part of it is to be fetched. */
+export async function begun(parts: BeginningParts, from: Beginning): Promise<Begun> {
+  switch (from.kind) {
+    case 'new':
+      return plainly('new', emptyContent(accountOr(parts, from.accountId)))
+    case 'mailto': {
+      const asked = readMailto(from.url)
+      if (!asked) throw new Fault('invalid', 'this link begins no mail')
+      const { plain, ...rest } = asked
+      return plainly('new', { ...emptyContent(accountOr(parts, null)), ...rest, html: htmlOf(plain) })
+    }
+    case 'edit':
+      return await edited(parts, from.messageId)
+    default:
+      return await answered(parts, from.kind, from.messageId)
+  }
+}
+
+export const emptyContent = (accountId: AccountId): DraftContent => ({
+  ...{ accountId, to: [], cc: [], bcc: [], subject: '', html: '', plain: '' },
+  ...{ priority: 'Normal', outgoing: null, sentItems: null },
+})
+
+const plainly = (kind: DraftKind, content: DraftContent): Begun => ({
+  ...{ kind, content, context: noContext, files: [], copy: null },
+})
+
+function accountOr({ accounts }: BeginningParts, wanted: AccountId | null): AccountId {
+  const all = accounts()
+  const found = all.find(({ id }) => id === wanted) ?? all[0]
+  if (!found) throw new Fault('invalid', 'there is no account to write from')
+  return found.id
+}
+
+/** Lines as the editor has them: a block each. */
+function htmlOf(plain: string): string {
+  const escaped = plain.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  if (plain === '') return ''
+  return escaped
+    .split(/\r\n?|\n/)
+    .map((line) => `<div>${line || '<br>'}</div>`)
+    .join('')
+}
+
+interface Original {
+  readonly entity: EMailEntity
+  readonly accountId: AccountId
+  readonly remoteId: string
+}
+
+/** With all of its text. Faults: gone; what a source throws. */
+async function original({ mirror, agent }: BeginningParts, id: MessageId): Promise<Original> {
+  if (readContent(mirror.reader, id)?.cut) await agent.fetchRest(id)
+  const place = placeOf(mirror.reader, id)
+  const content = readContent(mirror.reader, id)
+  if (!place || !content) throw new Fault('gone', 'the message is not in the mirror any more')
+  return { entity: content.entity, accountId: place.accountId, remoteId: place.remoteId }
+}
+
+const fragmentOf = async ({ mirror }: BeginningParts, { htmlBody }: EMailEntity): Promise<string | null> =>
+  htmlBody?.trim() ? await mirror.cleanFragment(htmlBody) : null
+
+async function answered(
+  parts: BeginningParts,
+  kind: 'reply' | 'replyAll' | 'forward' | 'forwardAttached',
+  id: MessageId,
+): Promise<Begun> {
+  const { entity, accountId } = await original(parts, id)
+  const html = await fragmentOf(parts, entity)
+  const own = parts.senderOf(accountId)
+  const ownAddresses = parts.accounts().map(({ address }) => address)
+  const message = { id, entity, html, receivedAt: receivedAtOf(id) }
+  const answer = answerTo(kind, message, own, [own.address, ...ownAddresses], parts.text())
+  const { to, cc, subject, plain, context } = answer
+  const files =
+    kind === 'forwardAttached'
+      ? [await asFile(parts, id, entity)]
+      : await filesOf(parts, id, entity, (contentId) =>
+          answer.pictures.includes(contentId ?? '') ? 'picture' : kind === 'forward' ? 'file' : null,
+        )
+  const content = { ...emptyContent(accountId), to, cc, subject, html: answer.html, plain }
+  return { kind, content, context, files, copy: null }
+}
+
+async function asFile({ rawOf, text }: BeginningParts, id: MessageId, { subject }: EMailEntity): Promise<FileInMemory> {
+  const name = `${(subject ?? '').trim().slice(0, 80) || text().list.noSubject}.eml`
+  return { name, type: 'message/rfc822', contentId: null, bytes: await rawOf(id) }
+}
+
+async function edited(parts: BeginningParts, id: MessageId): Promise<Begun> {
+  const { entity, accountId, remoteId } = await original(parts, id)
+  const html = await fragmentOf(parts, entity)
+  const shownIn = (contentId: string | null) => contentId !== null && (html ?? '').includes(`cid:${contentId}`)
+  const files = await filesOf(parts, id, entity, (contentId) => (shownIn(contentId) ? 'picture' : 'file'))
+  const references = entity.customHeaders.find(({ name }) => name?.toLowerCase() === 'references')?.values ?? []
+  const people = (list: EMailEntity['to']) =>
+    list.map(({ name, address }) => ({ name: name ?? '', address: address ?? '' }))
+  const content: DraftContent = {
+    ...emptyContent(accountId),
+    ...{ to: people(entity.to), cc: people(entity.cc), bcc: people(entity.bcc), subject: entity.subject ?? '' },
+    ...{ html, plain: html === null ? (entity.plainBody ?? '') : '', priority: entity.priority },
+  }
+  return {
+    kind: 'edit',
+    content,
+    context: { ...noContext, inReplyTo: entity.inReplyTo, references: [...references] },
+    files,
+    copy: { name: remoteId, rfcId: entity.messageId },
+  }
+}
+
+/** Attachments that are taken along. A picture that cannot be had now is left out; of a file that is told. */
+async function filesOf(
+  { attachmentBytes, log }: BeginningParts,
+  id: MessageId,
+  { attachments }: EMailEntity,
+  use: (contentId: string | null) => 'picture' | 'file' | null,
+): Promise<FileInMemory[]> {
+  const files: FileInMemory[] = []
+  for (const [position, one] of attachments.entries()) {
+    const as = use(one.id)
+    if (as === null) continue
+    try {
+      const bytes = await attachmentBytes(id, position)
+      const name = one.filename ?? ''
+      files.push({ name, type: one.type ?? '', contentId: as === 'picture' ? one.id : null, bytes })
+    } catch (error) {
+      if (as === 'file') throw error
+      log(`a picture of the original: ${failureOf(error).kind}`)
+    }
+  }
+  return files
+}
