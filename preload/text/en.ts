@@ -3,7 +3,9 @@ import type { FailureKind } from '../model.ts'
 import { accountTexts } from './en-account.ts'
 import { attachmentTexts } from './en-attachments.ts'
 import { composeTexts } from './en-compose.ts'
+import { editorTexts } from './en-editor.ts'
 import { outboxTexts } from './en-outbox.ts'
+import { quoteTexts } from './en-quote.ts'
 import { actionTexts, keyTexts } from './en-mail.ts'
 import { dialogTexts, menuTexts, signInTexts, trayTexts } from './en-shell.ts'
 import { mailTexts } from './en-servers.ts'
@@ -61,7 +63,9 @@ export function english(f: Formats) {
     reader: readerTexts(f),
     attachments: attachmentTexts(f, count),
     compose: composeTexts(f, count),
+    editor: editorTexts(),
     outbox: outboxTexts(f, count),
+    quote: quoteTexts(f),
     status: statusTexts(f, count, ago),
     settings: settingsTexts(count),
     actions: actionTexts(f, count),
@@ -118,7 +122,7 @@ function readerTexts(f: Formats) {
     hideDetails: 'Hide details',
     body: 'Message text',
     noBody: 'This message has no text.',
-    invite: 'This message carries a calendar invitation. Answer it in your calendar.',
+    invite: 'This message carries an appointment for your calendar.',
     archived: (by: string | null, date: string | null) =>
       `Archived in SuperOffice${by === null ? '' : ` by ${by}`}${date === null ? '' : `, ${date}`}`,
     important: 'Important',

@@ -5,7 +5,9 @@ import type { Ago, Count, Formats } from './formats.ts'
 import { accountTexts } from './nb-account.ts'
 import { attachmentTexts } from './nb-attachments.ts'
 import { composeTexts } from './nb-compose.ts'
+import { editorTexts } from './nb-editor.ts'
 import { outboxTexts } from './nb-outbox.ts'
+import { quoteTexts } from './nb-quote.ts'
 import { actionTexts, keyTexts } from './nb-mail.ts'
 import { dialogTexts, menuTexts, signInTexts, trayTexts } from './nb-shell.ts'
 import { mailTexts } from './nb-servers.ts'
@@ -59,7 +61,9 @@ export function norwegian(f: Formats): Text {
     reader: readerTexts(f),
     attachments: attachmentTexts(f, count),
     compose: composeTexts(f, count),
+    editor: editorTexts(),
     outbox: outboxTexts(f, count),
+    quote: quoteTexts(f),
     status: statusTexts(f, count, ago),
     settings: settingsTexts(count),
     actions: actionTexts(f, count),
@@ -116,7 +120,7 @@ function readerTexts(f: Formats): Text['reader'] {
     hideDetails: 'Skjul detaljer',
     body: 'Meldingstekst',
     noBody: 'Meldingen har ingen tekst.',
-    invite: 'Meldingen har en kalenderinvitasjon. Svar på den i kalenderen din.',
+    invite: 'Meldingen har en avtale til kalenderen din.',
     archived: (by, date) =>
       `Arkivert i SuperOffice${by === null ? '' : ` av ${by}`}${date === null ? '' : `, ${date}`}`,
     important: 'Viktig',

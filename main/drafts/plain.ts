@@ -1,0 +1,150 @@
+/** PURE: rich text as plain text that reads well: what a mail says to programs without HTML, and to lists of mails. */
+import { compile, type FormatCallback, type DomNode } from 'html-to-text'
+import type { DraftContent } from '../../preload/drafts.ts'
+
+/** The plain form of a rich mail: quotes with `>`, links in brackets behind their text, tables in columns. */
+export function plainOf(html: string): string {
+  return tidied(whole(html))
+}
+
+const maxPreview = 200
+/** The person's own words come first, so the beginning tells them. */
+const lookedAt = 20_000
+
+/** The first words that the person wrote: no quote, no signature. */
+export function previewOf({ html, plain }: Pick<DraftContent, 'html' | 'plain'>): string {
+  const text = html === null ? ownLines(plain.slice(0, lookedAt)) : ownText(html)
+  const line = text.replace(/[\s\p{Cc}\u00ad\u200b-\u200f\u2028\u2029\ufeff]+/gu, ' ').trim()
+  return [...line.slice(0, maxPreview * 2)].slice(0, maxPreview).join('').trim()
+}
+
+const ownText = (html: string): string => own(html.slice(0, lookedAt)) || own(html.slice(0, lookedAt * 20))
+
+function ownLines(plain: string): string {
+  const end = /^(?:-- |-{5,} .* -{5,})$/m.exec(plain)?.index ?? plain.length
+  const lines = plain.slice(0, end).split('\n')
+  // The line above a quote says whose it is.
+  const isHead = (at: number) => (lines[at] ?? '').endsWith(':') && (lines[at + 1] ?? '').startsWith('>')
+  return lines.filter((line, at) => !line.startsWith('>') && !isHead(at)).join('\n')
+}
+
+const block: FormatCallback = (element, walk, builder) => {
+  builder.openBlock({ leadingLineBreaks: 1 })
+  walk(element.children, builder)
+  builder.closeBlock({ trailingLineBreaks: 1 })
+}
+
+const quote: FormatCallback = (element, walk, builder) => {
+  builder.openBlock({ leadingLineBreaks: 1 })
+  walk(element.children, builder)
+  builder.closeBlock({
+    trailingLineBreaks: 2,
+    blockTransform: (text) => lines(text).map(marked).join('\n'),
+  })
+}
+
+const lines = (text: string): string[] => text.replace(/^\n+|\n+$/g, '').split('\n')
+const marked = (line: string): string => (line === '' ? '>' : line.startsWith('>') ? `>${line}` : `> ${line}`)
+
+const signature: FormatCallback = (element, walk, builder) => {
+  builder.openBlock({ leadingLineBreaks: 1 })
+  walk(element.children, builder)
+  const sign = (text: string) => (text.trim() === '' ? '' : `-- \n${lines(text).join('\n')}`)
+  builder.closeBlock({ trailingLineBreaks: 1, blockTransform: sign })
+}
+
+const attributeOf = (element: DomNode, name: string): string => {
+  const attributes: unknown = element.attribs
+  const value = typeof attributes === 'object' && attributes !== null && new Map(Object.entries(attributes)).get(name)
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+/** `text <address>`, and an address that is its own text once. */
+const link: FormatCallback = (element, walk, builder) => {
+  const href = attributeOf(element, 'href')
+  walk(element.children, builder)
+  const text = textIn(element)
+  if (href === '' || href.startsWith('#') || isSameAddress(text, href)) return
+  if (text.trim() === '' && !has(element, isPicture)) return
+  builder.addInline(` <${href.replace(/^mailto:/i, '')}>`, { noWordTransform: true })
+}
+
+const isSameAddress = (text: string, href: string): boolean => bare(text) === bare(href)
+const bare = (address: string): string =>
+  address
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:mailto:|https?:\/\/)/, '')
+    .replace(/\/$/, '')
+
+const textIn = (element: DomNode): string =>
+  element.type === 'text' ? (element.data ?? '') : (element.children ?? []).map(textIn).join('')
+
+const has = (element: DomNode, wanted: (one: DomNode) => boolean): boolean =>
+  (element.children ?? []).some((one) => wanted(one) || has(one, wanted))
+const isPicture = (one: DomNode): boolean => one.name === 'img' && attributeOf(one, 'alt') !== ''
+const isCell = (one: DomNode): boolean => one.name === 'td' || one.name === 'th'
+
+const picture: FormatCallback = (element, _walk, builder) => {
+  const alt = attributeOf(element, 'alt')
+  if (alt !== '') builder.addInline(`[${alt}]`)
+}
+
+const maxCells = 2_000
+const maxSpan = 50
+
+/** Columns for what is a table; one after the other for what a table only lays out. */
+const table: FormatCallback = (element, walk, builder, options) => {
+  const as = isOfData(element) ? builder.options.formatters['dataTable'] : undefined
+  ;(as ?? block)(element, walk, builder, { ...options, uppercaseHeaderCells: false, colSpacing: 3, rowSpacing: 0 })
+}
+
+function isOfData(element: DomNode): boolean {
+  const rows = found(element, (one) => one.name === 'tr')
+  const cells = found(element, isCell)
+  const spans = cells.flatMap((one) => [Number(attributeOf(one, 'colspan')), Number(attributeOf(one, 'rowspan'))])
+  const isLaidOut = has(element, (one) => one.name === 'table') || cells.some((one) => has(one, isLong))
+  return !isLaidOut && cells.length > rows.length && cells.length <= maxCells && spans.every((one) => !(one > maxSpan))
+}
+
+/** What needs lines of its own is no value of a table. */
+const isLong = (one: DomNode): boolean => one.name === 'blockquote' || one.name === 'ul' || one.name === 'ol'
+
+function found(element: DomNode, wanted: (one: DomNode) => boolean): DomNode[] {
+  return (element.children ?? []).flatMap((one) => [...(wanted(one) ? [one] : []), ...found(one, wanted)])
+}
+
+const common = {
+  wordwrap: false,
+  limits: { maxDepth: 300, maxInputLength: 20_000_000 },
+  formatters: { block, quote, signature, link, picture, grid: table },
+} as const
+const skipped = ['style', 'script', 'title', 'template', '[style*="display:none"i]', '[style*="display: none"i]']
+const selectors = [
+  { selector: 'blockquote', format: 'quote' },
+  { selector: '.mm-signature', format: 'signature' },
+  { selector: '.mm-attribution', format: 'block' },
+  { selector: 'a', format: 'link' },
+  { selector: 'img', format: 'picture' },
+  { selector: 'table', format: 'grid' },
+  ...['tr', 'td', 'th', 'center', 'dl', 'dt', 'dd'].map((selector) => ({ selector, format: 'block' })),
+  { selector: 'hr', options: { length: 40 } },
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+  { selector: 'ul', options: { itemPrefix: '* ' } },
+  ...skipped.map((selector) => ({ selector, format: 'skip' })),
+]
+
+const whole = compile({ ...common, selectors })
+const own = compile({
+  ...common,
+  selectors: [...selectors, ...['.mm-quote', '.mm-signature'].map((selector) => ({ selector, format: 'skip' }))],
+})
+
+/** Without blanks at the ends of lines, but in the mark of a signature, and without signs that nobody sees. */
+const tidied = (text: string): string =>
+  text
+    .replace(/\u00a0/g, ' ')
+    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+    .replace(/[ \t]+$/gm, (blanks, at: number) => (/(?:^|\n)--$/.test(text.slice(Math.max(0, at - 3), at)) ? ' ' : ''))
+    .replace(/\n{4,}/g, '\n\n\n')
+    .replace(/^\n+|\s+$/g, '')
