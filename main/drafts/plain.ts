@@ -53,9 +53,10 @@ const signature: FormatCallback = (element, walk, builder) => {
   builder.closeBlock({ trailingLineBreaks: 1, blockTransform: sign })
 }
 
-const attributeOf = (element: DomNode, name: string): string => {
+function attributeOf(element: DomNode, name: string): string {
   const attributes: unknown = element.attribs
-  const value = typeof attributes === 'object' && attributes !== null && new Map(Object.entries(attributes)).get(name)
+  if (typeof attributes !== 'object' || attributes === null) return ''
+  const value: unknown = Reflect.get(attributes, name)
   return typeof value === 'string' ? value.trim() : ''
 }
 

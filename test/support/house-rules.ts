@@ -73,8 +73,8 @@ export const borders: readonly Border[] = [
     ours: parts(
       'main/drafts/',
       'main/mirror/',
-      'main/attachments/(files|filename)\\.ts',
-      'main/sources/(mime|compose)\\.ts',
+      'main/attachments/(files|filename|danger)\\.ts',
+      'main/sources/(mime|mime/(addresses|calendar)|compose)\\.ts',
     ),
     types: /^main\/(agent\/(agent|clock)|sources\/source|outbox\/outbox|backend-parts)\.ts$/,
     packages: /^(html-to-text|mime-types|node|zod)$/,
