@@ -28,11 +28,27 @@ function ownLines(plain: string): string {
   return lines.filter((line, at) => !line.startsWith('>') && !isHead(at)).join('\n')
 }
 
-const block: FormatCallback = (element, walk, builder) => {
-  builder.openBlock({ leadingLineBreaks: 1 })
+const block: FormatCallback = (element, walk, builder, { leadingLineBreaks = 1 }) => {
+  builder.openBlock({ leadingLineBreaks })
   walk(element.children, builder)
   builder.closeBlock({ trailingLineBreaks: 1 })
 }
+
+/** What the editor writes for an empty line. No text of a mail holds it. */
+const blank = '\0'
+const blocks = new Set(['div', 'p', 'li', 'td', 'th', 'blockquote', 'center', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
+
+/** As it is shown: the last one of a block ends nothing but the block, and alone in it makes an empty line. */
+const lineBreak: FormatCallback = (element, _walk, builder) => {
+  const { parent } = element
+  const siblings = (parent?.children ?? []).filter((one) => one === element || !isSpace(one))
+  const isLast = blocks.has(parent?.name ?? '') && siblings.at(-1) === element
+  if (!isLast) builder.addLineBreak()
+  else if (siblings.length === 1) builder.addLiteral(blank)
+}
+
+const isSpace = (one: DomNode): boolean =>
+  one.type === 'comment' || (one.type === 'text' && /^[ \t\r\n]*$/.test(one.data ?? ''))
 
 const quote: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
@@ -44,7 +60,8 @@ const quote: FormatCallback = (element, walk, builder) => {
 }
 
 const lines = (text: string): string[] => text.replace(/^\n+|\n+$/g, '').split('\n')
-const marked = (line: string): string => (line === '' ? '>' : line.startsWith('>') ? `>${line}` : `> ${line}`)
+const marked = (line: string): string =>
+  line === '' || line === blank ? '>' : line.startsWith('>') ? `>${line}` : `> ${line}`
 
 const signature: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
@@ -118,13 +135,14 @@ function found(element: DomNode, wanted: (one: DomNode) => boolean): DomNode[] {
 const common = {
   wordwrap: false,
   limits: { maxDepth: 300, maxInputLength: 20_000_000 },
-  formatters: { block, quote, signature, link, picture, grid: table },
+  formatters: { block, lineBreak, quote, signature, link, picture, grid: table },
 } as const
 const skipped = ['style', 'script', 'title', 'template', '[style*="display:none"i]', '[style*="display: none"i]']
 const selectors = [
   { selector: 'blockquote', format: 'quote' },
   { selector: '.mm-signature', format: 'signature' },
-  { selector: '.mm-attribution', format: 'block' },
+  { selector: '.mm-attribution', format: 'block', options: { leadingLineBreaks: 2 } },
+  { selector: 'br', format: 'lineBreak' },
   { selector: 'a', format: 'link' },
   { selector: 'img', format: 'picture' },
   { selector: 'table', format: 'grid' },
@@ -138,14 +156,18 @@ const selectors = [
 const whole = compile({ ...common, selectors })
 const own = compile({
   ...common,
-  selectors: [...selectors, ...['.mm-quote', '.mm-signature'].map((selector) => ({ selector, format: 'skip' }))],
+  selectors: [
+    ...selectors,
+    { selector: 'a', format: 'inline' },
+    ...['.mm-quote', '.mm-signature'].map((selector) => ({ selector, format: 'skip' })),
+  ],
 })
 
 /** Without blanks at the ends of lines, but in the mark of a signature, and without signs that nobody sees. */
 const tidied = (text: string): string =>
   text
     .replace(/\u00a0/g, ' ')
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
-    .replace(/[ \t]+$/gm, (blanks, at: number) => (/(?:^|\n)--$/.test(text.slice(Math.max(0, at - 3), at)) ? ' ' : ''))
+    .replace(/[\0\u00ad\u200b\u2060\ufeff]/g, '')
+    .replace(/^(?!-- $)(.*\S)?[ \t]+$/gm, '$1')
     .replace(/\n{4,}/g, '\n\n\n')
     .replace(/^\n+|\s+$/g, '')
