@@ -3,8 +3,19 @@
 /** Where the page lives. */
 export const pageOrigin = 'app://mailmirror'
 export const startPage = `${pageOrigin}/index.html`
+/** The file of the page in which a mail is written. */
+export const composeFile = 'compose.html'
 
 export type MailAddress = { id: number; part: 'body' } | { id: number; part: 'inline'; contentId: string }
+export interface PictureAddress {
+  readonly draft: number
+  readonly file: number
+}
+
+/** The page in which this draft is written. */
+export function composePage(draft: number): string {
+  return `${pageOrigin}/${composeFile}#${draft}`
+}
 
 /**
  * The path of a file of the page, relative to its folder, with `/` between parts.
@@ -28,6 +39,14 @@ export function mailAddress(url: string): MailAddress | null {
   if (parsed.search !== '') return null
   const contentId = decoded(found[3] ?? '')
   return contentId === null ? null : { id, part: 'inline', contentId }
+}
+
+/** @returns which draft's picture an address such as `mail://draft/7/3` names */
+export function pictureAddress(url: string): PictureAddress | null {
+  const parsed = parse(url)
+  if (parsed?.protocol !== 'mail:' || parsed.host !== 'draft' || parsed.search !== '') return null
+  const [draft, file] = /^\/([1-9]\d{0,15})\/([1-9]\d{0,15})$/.exec(parsed.pathname)?.slice(1).map(Number) ?? []
+  return Number.isSafeInteger(draft) && Number.isSafeInteger(file) ? { draft: draft ?? 0, file: file ?? 0 } : null
 }
 
 function parse(url: string): URL | null {

@@ -15,7 +15,9 @@ export function closeToTray(running: App, folder: string): void {
   let closed = false
   app.on('before-quit', () => (quitting = true))
   window.on('close', (event) => {
-    if (quitting || !running.backend.preferences().closeToTray) return
+    if (quitting) return
+    // Without the tray nothing leads back to a window that is gone, so those in which mail is written close as well.
+    if (!running.backend.preferences().closeToTray) return void setImmediate(() => app.quit())
     event.preventDefault()
     window.hide()
     tellOnce(running, join(folder, 'told-about-tray'))

@@ -8,6 +8,7 @@ import { closeToTray } from './closing.ts'
 import { readCommandLine } from './command-line.ts'
 import { chooseFolders, type Folders } from './folders.ts'
 import { decideLink } from './links.ts'
+import { createMailLinks } from './mail-links.ts'
 import { systemLocale } from './opening.ts'
 import { declareSchemes } from './protocols.ts'
 import { onSignals } from './signals.ts'
@@ -16,7 +17,8 @@ import { exposeForTests } from './testing.ts'
 import { quietSessions, wallContents } from './walls.ts'
 
 const log: Log = (line) => console.error(`mailmirror: ${line}`)
-const { demo: inDemo } = readCommandLine(process.argv)
+const { demo: inDemo, mailto } = readCommandLine(process.argv)
+const mailLinks = createMailLinks()
 // Whoever started the app may be gone, and its terminal with it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.on('uncaughtException', giveUp)
@@ -27,6 +29,12 @@ declareSchemes()
 app.commandLine.appendSwitch('disable-quic')
 wallContents(openLink)
 quietSessions()
+// macOS hands links over by an event, and the first one may come before anything is there.
+app.on('open-url', (event, url) => {
+  event.preventDefault()
+  mailLinks.take(url)
+})
+if (mailto !== null) mailLinks.take(mailto)
 const folders = foldersOrNothing()
 if (!folders || !app.requestSingleInstanceLock()) app.exit(folders ? 0 : 1)
 else
@@ -36,16 +44,22 @@ else
     .then(run, giveUp)
 
 function run(running: App): void {
-  app.on('second-instance', () => running.open())
+  app.on('second-instance', (_event, argv) => {
+    const link = readCommandLine(argv).mailto
+    if (link === null) running.open()
+    else mailLinks.take(link)
+  })
   app.on('activate', () => running.open())
   closeToTray(running, folders?.data ?? '')
   onSignals(running)
   exposeForTests(running)
+  mailLinks.giveTo((url) => running.compose({ kind: 'mailto', url }))
 }
 
 function openLink(url: string): void {
   const decision = decideLink(url)
   if ('open' in decision) void shell.openExternal(decision.open).catch(() => log('no program opens web addresses'))
+  else if ('compose' in decision) mailLinks.take(decision.compose)
   else log(`a link was not opened: ${decision.refused}`)
 }
 

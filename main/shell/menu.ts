@@ -1,6 +1,6 @@
 /** The application menu, worded by our own catalogue; in the demo it can take the server away. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron/main'
-import type { Running } from './running.ts'
+import { newMail, type Running } from './running.ts'
 
 /** Sets the menu as things stand; to be called again when language or demo change. */
 export function setMenu(running: Running): void {
@@ -21,6 +21,13 @@ function fileMenu(running: Running): MenuItemConstructorOptions {
   return {
     label: text.file,
     submenu: [
+      {
+        id: 'compose',
+        label: text.newMessage,
+        accelerator: 'CommandOrControl+N',
+        click: () => running.compose(newMail),
+      },
+      { type: 'separator' },
       { id: 'connect', label: text.addAccount, click: () => running.open('connect') },
       {
         id: 'settings',
@@ -46,6 +53,7 @@ function editMenu(running: Running): MenuItemConstructorOptions {
       { role: 'cut', label: text.cut },
       { role: 'copy', label: text.copy },
       { role: 'paste', label: text.paste },
+      { role: 'pasteAndMatchStyle', label: text.pasteAndMatchStyle },
       { role: 'selectAll', label: text.selectAll },
     ],
   }

@@ -5,6 +5,7 @@ import { startBackend, type Backend, type BackendOptions } from '../backend.ts'
 import type { Log } from '../log.ts'
 import { secretsInMemory } from '../secrets.ts'
 import { openBrowser } from './browser.ts'
+import { defaultMail } from './default-mail.ts'
 import type { DemoServer } from './demo.ts'
 import type { Folders } from './folders.ts'
 import { systemFetch } from './network.ts'
@@ -17,6 +18,9 @@ export interface Opening {
   readonly saveAs: BackendOptions['saveAs']
   readonly openFile: BackendOptions['openFile']
   readonly startDemo: BackendOptions['startDemo']
+  readonly openComposer: BackendOptions['openComposer']
+  readonly closeComposer: BackendOptions['closeComposer']
+  readonly pickFiles: BackendOptions['pickFiles']
 }
 
 /** Faults: newer, locked, disk. */
@@ -51,8 +55,8 @@ export async function openDemo(opening: Opening): Promise<Backend> {
   return backend
 }
 
-function common({ log, saveAs, openFile, startDemo }: Opening) {
-  return { locale: systemLocale(), version: app.getVersion(), openBrowser, log, saveAs, openFile, startDemo }
+function common({ folders: _folders, demo: _demo, ...asked }: Opening) {
+  return { locale: systemLocale(), version: app.getVersion(), openBrowser, defaultMail, ...asked }
 }
 
 /** The person's first language; known once the app is ready. */

@@ -1,20 +1,37 @@
 /** PURE: what each kind of document may load. The headers are the wall; no document of ours is without one. */
 
-/** The page: its own scripts, styles and pictures; message bodies in frames; nothing from anywhere else. */
-export const pagePolicy = [
+/** What every page of ours is denied and allowed; the rest differs from page to page. */
+const ours = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'none'",
-  'frame-src mail:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Markup enters the page through the templates of its own components, and in no other way.
   "require-trusted-types-for 'script'",
+]
+
+/** The main window's page: message bodies in frames; nothing from anywhere else. */
+export const pagePolicy = [
+  ...ours,
+  "img-src 'self' data:",
+  'frame-src mail:',
+  // Markup enters the page through the templates of its own components, and in no other way.
   'trusted-types svelte-trusted-html',
+].join('; ')
+
+/**
+ * The page in which a mail is written: a mail's own colours and sizes, its own pictures and no message's, and no frames.
+ * What is pasted or quoted becomes markup through the cleaner only (`dompurify`), also where the editor asks for no
+ * policy by name (`default`).
+ */
+export const composePolicy = [
+  ...ours,
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: mail://draft/",
+  'trusted-types svelte-trusted-html dompurify default',
 ].join('; ')
 
 /**

@@ -1,14 +1,15 @@
-/** The two addresses that exist inside of the app: `app:` for the page, `mail:` for bodies and their inline images. */
+/** The two addresses that exist inside of the app: `app:` for the pages, `mail:` for bodies, inline images and pictures of drafts. */
 import type { Protocol, Session } from 'electron/main'
 import { protocol } from 'electron/main'
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import type { DraftFileId, DraftId } from '../../preload/drafts.ts'
 import type { MessageId } from '../../preload/model.ts'
 import type { Backend } from '../backend.ts'
 import type { Log } from '../log.ts'
-import { mailAddress, pageFile } from './addresses.ts'
-import { bodyPolicy, inlinePolicy, pagePolicy } from './policies.ts'
+import { composeFile, mailAddress, pageFile, pictureAddress } from './addresses.ts'
+import { bodyPolicy, composePolicy, inlinePolicy, pagePolicy } from './policies.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -47,14 +48,18 @@ function servePage(scheme: Protocol, folder: string): void {
   // Only what was there at the start: no address can name anything else, whatever its path looks like.
   const known = new Map(filesIn(folder).map((file) => [file, join(folder, ...file.split('/'))]))
   scheme.handle('app', async (request) => {
-    const file = known.get(pageFile(request.url) ?? '')
-    const type = types[extname(file ?? '')]
+    const name = pageFile(request.url) ?? ''
+    const file = known.get(name)
+    const type = types[extname(name)]
     if (!file || !type || request.method !== 'GET') return notFound()
-    return answer(await readFile(file), type, pagePolicy)
+    return answer(await readFile(file), type, name === composeFile ? composePolicy : pagePolicy)
   })
 }
 
 async function mail(backend: Backend, request: Request): Promise<Response> {
+  const picture = pictureAddress(request.url)
+  if (picture && request.method === 'GET')
+    return imageAnswer(await backend.draftPicture(picture.draft as DraftId, picture.file as DraftFileId))
   const asked = mailAddress(request.url)
   if (!asked || request.method !== 'GET') return notFound()
   // Any whole number names a message or none; the mirror tells.
@@ -63,7 +68,10 @@ async function mail(backend: Backend, request: Request): Promise<Response> {
     const body = await backend.bodyOf(id)
     return body === null ? notFound() : answer(body, 'text/html; charset=utf-8', bodyPolicy(asked.id))
   }
-  const image = await backend.inlineOf(id, asked.contentId)
+  return imageAnswer(await backend.inlineOf(id, asked.contentId))
+}
+
+function imageAnswer(image: { bytes: Uint8Array; type: string } | null): Response {
   const type = image?.type.split(';')[0]?.trim().toLowerCase() ?? ''
   return image && imageTypes.has(type) ? answer(new Uint8Array(image.bytes), type, inlinePolicy) : notFound()
 }

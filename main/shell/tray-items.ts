@@ -1,10 +1,17 @@
 /** PURE: what the tray's menu shows for the accounts and the sync as they stand. */
 import type { Account, AccountProgress, SyncState } from '../../preload/accounts.ts'
+import type { DraftRow } from '../../preload/drafts.ts'
 import type { AccountId } from '../../preload/model.ts'
 import type { Text } from '../../preload/text/en.ts'
 
 export type TrayAction =
-  { do: 'open' } | { do: 'syncAll' } | { do: 'cancel' } | { do: 'sync'; accountId: AccountId } | { do: 'quit' }
+  | { do: 'open' }
+  | { do: 'compose' }
+  | { do: 'outbox' }
+  | { do: 'syncAll' }
+  | { do: 'cancel' }
+  | { do: 'sync'; accountId: AccountId }
+  | { do: 'quit' }
 
 /** A line without an action only tells something. */
 export type TrayItem =
@@ -14,13 +21,28 @@ export type TrayItem =
 
 type Texts = Pick<Text, 'tray' | 'sidebar' | 'failures'>
 
-/** @param now milliseconds since 1970 */
-export function trayItems(accounts: readonly Account[], sync: SyncState, texts: Texts, now: number): TrayItem[] {
+/** Of mail that is not sent yet: what stands in the outbox, and is no draft to be written on. */
+export function waitingIn(drafts: readonly Pick<DraftRow, 'state'>[]): number {
+  return drafts.filter(({ state }) => state === 'queued' || state === 'sending' || state === 'unknown').length
+}
+
+export interface TrayFacts {
+  readonly accounts: readonly Account[]
+  readonly sync: SyncState
+  /** How many mails are in the outbox. */
+  readonly waiting: number
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+export function trayItems({ accounts, sync, waiting, now }: TrayFacts, texts: Texts): TrayItem[] {
   const { tray } = texts
   const syncAll = action('sync-all', tray.syncAll, { do: 'syncAll' }, accounts.length > 0 && !sync.running)
   const cancel = sync.running ? [action('cancel', tray.cancelSync, { do: 'cancel' })] : []
   return [
     action('open', tray.open, { do: 'open' }),
+    action('compose', tray.newMessage, { do: 'compose' }, accounts.length > 0),
+    ...(waiting > 0 ? [action('outbox', tray.outbox(waiting), { do: 'outbox' })] : []),
     { kind: 'separator' },
     line('status', statusText(accounts, sync, texts, now)),
     ...failureLines(accounts, texts),

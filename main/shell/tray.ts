@@ -2,7 +2,7 @@
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron/main'
 import { trayIcon } from './icons.ts'
 import { trayItems, type TrayAction, type TrayItem } from './tray-items.ts'
-import type { Running } from './running.ts'
+import { newMail, type Running } from './running.ts'
 
 export interface TrayHandle {
   /** The menu as it stands. */
@@ -11,6 +11,8 @@ export interface TrayHandle {
   refresh(): void
   /** The same within a second, however often it is asked: a sync announces itself ten times as often. */
   refreshSoon(): void
+  /** So many mails are in the outbox. */
+  showWaiting(mails: number): void
   close(): void
 }
 
@@ -23,10 +25,13 @@ export function openTray(running: Running): TrayHandle {
   tray.setToolTip(running.text().app.name)
   // Windows and some Linux desktops; elsewhere a click opens the menu.
   tray.on('click', () => running.open())
+  let waiting = 0
   let shown = ''
   let menu = new Menu()
   const refresh = () => {
-    const items = trayItems(running.backend.accounts(), running.backend.syncState(), running.text(), Date.now())
+    const { backend } = running
+    const facts = { accounts: backend.accounts(), sync: backend.syncState(), waiting, now: Date.now() }
+    const items = trayItems(facts, running.text())
     // A menu that is open closes when it is replaced: only do so for a reason.
     const next = JSON.stringify(items)
     if (next === shown) return
@@ -46,6 +51,10 @@ export function openTray(running: Running): TrayHandle {
         refresh()
       }, soonMs)
     },
+    showWaiting(mails) {
+      waiting = mails
+      refresh()
+    },
     close() {
       clearInterval(timer)
       if (soon) clearTimeout(soon)
@@ -64,6 +73,10 @@ function act(running: Running, action: TrayAction): void {
   switch (action.do) {
     case 'open':
       return running.open()
+    case 'compose':
+      return running.compose(newMail)
+    case 'outbox':
+      return running.open('outbox')
     case 'syncAll':
       return running.sync(null)
     case 'sync':

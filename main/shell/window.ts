@@ -1,5 +1,13 @@
-/** The one window: locked down, where it was left, and there as soon as it has something to show. */
-import { BrowserWindow, nativeTheme, screen, type Rectangle, type Session, type WebPreferences } from 'electron/main'
+/** Windows: locked down, where they were left, and there as soon as they have something to show. */
+import {
+  BrowserWindow,
+  nativeTheme,
+  screen,
+  type BrowserWindowConstructorOptions,
+  type Rectangle,
+  type Session,
+  type WebPreferences,
+} from 'electron/main'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { startPage } from './addresses.ts'
@@ -11,7 +19,7 @@ const place = z.object({
   height: z.int().min(200).max(20_000),
   maximized: z.boolean(),
 })
-type Place = z.infer<typeof place>
+export type Place = z.infer<typeof place>
 
 /** The page's own ground, so that nothing flashes before it is drawn. */
 const background = () => (nativeTheme.shouldUseDarkColors ? '#181d20' : '#f9fafa')
@@ -30,29 +38,40 @@ export interface WindowOptions {
 /** Makes the window; `load` it once everything that its page asks for is there. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const remembered = readPlace(options.placeFile)
+  const size = remembered ? boxOf(remembered) : { width: 1280, height: 820 }
+  const window = lockedWindow(options, { ...size, minWidth: 640, minHeight: 420 }, startPage)
+  if (remembered?.maximized) window.maximize()
+  window.on('page-title-updated', (event) => event.preventDefault())
+  window.on('close', () => writePlace(options.placeFile, window))
+  return window
+}
+
+/**
+ * A window of ours with all its locks; it shows itself when it has something to show.
+ * @param page the one address that it ever shows
+ */
+export function lockedWindow(
+  options: WindowOptions,
+  shape: BrowserWindowConstructorOptions,
+  page: string,
+  spellcheck = false,
+): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 820,
-    ...(remembered && { x: remembered.x, y: remembered.y, width: remembered.width, height: remembered.height }),
-    minWidth: 640,
-    minHeight: 420,
+    ...shape,
     show: false,
     title: options.title,
     backgroundColor: background(),
     autoHideMenuBar: !options.showMenuBar,
-    webPreferences: lockedDown(options),
+    webPreferences: { ...lockedDown(options), spellcheck },
   })
-  if (remembered?.maximized) window.maximize()
   const recolour = () => window.setBackgroundColor(background())
   nativeTheme.on('updated', recolour)
   window.once('closed', () => nativeTheme.off('updated', recolour))
   window.once('ready-to-show', () => window.show())
   // No event comes before a page leaves for about:blank, so it is fetched back.
   window.webContents.on('did-navigate', (_event, url) => {
-    if (url !== startPage) void loadPage(window)
+    if (url !== page) void window.loadURL(page)
   })
-  window.on('page-title-updated', (event) => event.preventDefault())
-  window.on('close', () => writePlace(options.placeFile, window))
   return window
 }
 
@@ -88,8 +107,13 @@ export function bringUp(window: BrowserWindow): void {
   window.focus()
 }
 
+/** Without what is no part of a rectangle. */
+export function boxOf({ x, y, width, height }: Place): Rectangle {
+  return { x, y, width, height }
+}
+
 /** A place that no screen shows any more is forgotten. */
-function readPlace(file: string): Place | null {
+export function readPlace(file: string): Place | null {
   try {
     const found = place.parse(JSON.parse(readFileSync(file, 'utf8')))
     return screen.getAllDisplays().some(({ workArea }) => overlaps(workArea, found)) ? found : null
@@ -98,7 +122,7 @@ function readPlace(file: string): Place | null {
   }
 }
 
-function writePlace(file: string, window: BrowserWindow): void {
+export function writePlace(file: string, window: BrowserWindow): void {
   const now: Place = { ...window.getNormalBounds(), maximized: window.isMaximized() }
   try {
     writeFileSync(file, JSON.stringify(now), { mode: 0o600 })

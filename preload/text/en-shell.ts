@@ -14,6 +14,8 @@ export function trayTexts(f: Formats, count: Count, ago: Ago) {
       `Syncing, ${f.number(done)} of ${count(accounts, 'account', 'accounts')}`,
     failed: (n: number) => `${count(n, 'account needs', 'accounts need')} attention`,
     offline: 'Offline',
+    newMessage: 'New message',
+    outbox: (n: number) => `Outbox: ${f.number(n)} waiting`,
   }
 }
 
@@ -23,6 +25,7 @@ export function menuTexts() {
     edit: 'Edit',
     view: 'View',
     window: 'Window',
+    newMessage: 'New Message',
     addAccount: 'Add Account…',
     settings: 'Settings…',
     closeWindow: 'Close Window',
@@ -32,7 +35,9 @@ export function menuTexts() {
     cut: 'Cut',
     copy: 'Copy',
     paste: 'Paste',
+    pasteAndMatchStyle: 'Paste and Match Style',
     selectAll: 'Select All',
+    noSuggestions: 'No Suggestions',
     zoomIn: 'Zoom In',
     zoomOut: 'Zoom Out',
     actualSize: 'Actual Size',
@@ -45,6 +50,7 @@ export function menuTexts() {
 export function dialogTexts() {
   return {
     saveAttachment: 'Save attachment',
+    attachFiles: 'Attach files',
     keptRunning: 'Mailmirror keeps running in the tray and goes on syncing. You can change this in Settings.',
     cannotStartTitle: 'Mailmirror cannot start',
   }

@@ -14,6 +14,8 @@ export function trayTexts(f: Formats, count: Count, ago: Ago): Text['tray'] {
     syncing: (done, accounts) => `Synkroniserer, ${f.number(done)} av ${count(accounts, 'konto', 'kontoer')}`,
     failed: (n) => `${count(n, 'konto', 'kontoer')} må ses på`,
     offline: 'Frakoblet',
+    newMessage: 'Ny melding',
+    outbox: (n) => `Utboks: ${f.number(n)} venter`,
   }
 }
 
@@ -23,6 +25,7 @@ export function menuTexts(): Text['menu'] {
     edit: 'Rediger',
     view: 'Vis',
     window: 'Vindu',
+    newMessage: 'Ny melding',
     addAccount: 'Legg til konto …',
     settings: 'Innstillinger …',
     closeWindow: 'Lukk vindu',
@@ -32,7 +35,9 @@ export function menuTexts(): Text['menu'] {
     cut: 'Klipp ut',
     copy: 'Kopier',
     paste: 'Lim inn',
+    pasteAndMatchStyle: 'Lim inn uten formatering',
     selectAll: 'Merk alt',
+    noSuggestions: 'Ingen forslag',
     zoomIn: 'Zoom inn',
     zoomOut: 'Zoom ut',
     actualSize: 'Faktisk størrelse',
@@ -45,6 +50,7 @@ export function menuTexts(): Text['menu'] {
 export function dialogTexts(): Text['dialogs'] {
   return {
     saveAttachment: 'Lagre vedlegg',
+    attachFiles: 'Legg ved filer',
     keptRunning: 'Mailmirror kjører videre i systemstatusfeltet og synkroniserer. Du kan endre dette i innstillingene.',
     cannotStartTitle: 'Mailmirror kan ikke starte',
   }

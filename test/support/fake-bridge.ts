@@ -118,7 +118,10 @@ function handlersOf(bridge: FakeBridge): Handlers {
     ...draftHandlers(bridge.drafts, () => accountId.parse(bridge.mailbox.accounts[0]?.id ?? 1)),
     'app.info': () => bridge.info,
     'app.defaultMail': () => bridge.defaultMail,
-    'app.setDefaultMail': ({ on }) => (bridge.defaultMail = on),
+    'app.setDefaultMail': ({ on }) => {
+      bridge.defaultMail = on
+      return bridge.defaultMail
+    },
     'demo.start': () => {
       Object.assign(bridge.mailbox, sampleMailbox({ now: Date.now() }))
       return null

@@ -13,7 +13,7 @@ describe('settings', () => {
   it('open when main asks, and save each choice as it is made', async () => {
     const { bridge } = await openPage()
     bridge.emit('view.asked', { view: 'settings' })
-    await fireEvent.click(await screen.findByRole('switch'))
+    await fireEvent.click(await screen.findByLabelText('Keep running in the tray'))
     expect(bridge.preferences.closeToTray).toBe(false)
     await fireEvent.change(screen.getByLabelText('Sync automatically'), { target: { value: '60' } })
     expect(bridge.preferences.syncEveryMinutes).toBe(60)
@@ -32,6 +32,26 @@ describe('settings', () => {
     await session.app.save({ closeToTray: false })
     expect(session.app.preferences?.closeToTray).toBe(true)
     expect((await screen.findByTestId('notice')).textContent).toContain('The disk is full')
+  })
+
+  it('ask the system to open mail links here, and show what it made of that', async () => {
+    const { bridge } = await part('general')
+    const link = () => screen.findByLabelText<HTMLInputElement>('Open mail links with Mailmirror')
+    expect((await link()).checked).toBe(false)
+    await fireEvent.click(await link())
+    expect(bridge.defaultMail).toBe(true)
+    await waitFor(async () => expect((await link()).checked).toBe(true))
+    bridge.defaultMail = false
+    await fireEvent.focus(window)
+    await waitFor(async () => expect((await link()).checked).toBe(false))
+  })
+
+  it('say where to go when the system keeps mail links to itself', async () => {
+    const { bridge } = await part('general')
+    Object.defineProperty(bridge, 'defaultMail', { get: () => false, set: () => undefined })
+    await fireEvent.click(await screen.findByLabelText('Open mail links with Mailmirror'))
+    expect((await screen.findByTestId('notice')).textContent).toContain('The system did not take it')
+    expect(screen.getByLabelText<HTMLInputElement>('Open mail links with Mailmirror').checked).toBe(false)
   })
 
   it('go from part to part with the arrow keys', async () => {

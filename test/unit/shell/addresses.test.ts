@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mailAddress, pageFile } from '../../../main/shell/addresses.ts'
+import { composePage, mailAddress, pageFile, pictureAddress } from '../../../main/shell/addresses.ts'
 
 describe('app: knows plain paths of its own host', () => {
   test.each([
@@ -75,4 +75,53 @@ describe('mail: knows bodies and inline images of messages', () => {
     'mail://message/../7',
     `mail://message/7/inline/${'x'.repeat(2000)}`,
   ])('%s is nothing', (url) => expect(mailAddress(url)).toBeNull())
+})
+
+test('the page for a draft is a file of the page, and the draft is no part of its name', () => {
+  expect(composePage(7)).toBe('app://mailmirror/compose.html#7')
+  expect(pageFile(composePage(7))).toBe('compose.html')
+})
+
+describe('mail: knows pictures of drafts', () => {
+  test.each([
+    ['mail://draft/7/3', { draft: 7, file: 3 }],
+    ['mail://draft/1781234567890123/1', { draft: 1781234567890123, file: 1 }],
+    ['mail://draft/7/3#part', { draft: 7, file: 3 }],
+  ])('%s', (url, address) => expect(pictureAddress(url)).toEqual(address))
+
+  test.each([
+    'mail://draft/7',
+    'mail://draft/7/',
+    'mail://draft/7/3/',
+    'mail://draft//3',
+    'mail://draft/0/3',
+    'mail://draft/7/0',
+    'mail://draft/-7/3',
+    'mail://draft/07/3',
+    'mail://draft/7/3.5',
+    'mail://draft/7/3e1',
+    'mail://draft/7/9999999999999999',
+    'mail://draft/9999999999999999/3',
+    'mail://draft/99999999999999999/3',
+    'mail://draft/7/3?x',
+    'mail://draft/7/%33',
+    'mail://draft/7/..%2f3',
+    'mail://draft/7/inline/3',
+    'mail://message/7/3',
+    'mail://message/7/body',
+    'mail://drafts/7/3',
+    'mail://draft.evil/7/3',
+    'mail://u@draft/7/3',
+    'mail://draft:1/7/3',
+    'mail:draft/7/3',
+    'app://draft/7/3',
+    'https://draft/7/3',
+    '',
+  ])('%s is nothing', (url) => expect(pictureAddress(url)).toBeNull())
+
+  test('no address names both a message and a picture of a draft', () => {
+    expect(mailAddress('mail://draft/7/3')).toBeNull()
+    expect(mailAddress('mail://draft/7/body')).toBeNull()
+    expect(pictureAddress('mail://message/7/inline/3')).toBeNull()
+  })
 })

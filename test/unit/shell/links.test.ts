@@ -30,7 +30,6 @@ test.each([
   'sms:123',
   'ftp://example.com/',
   'ssh://host',
-  'mailto:ann@example.com',
   'about:blank',
   'blob:https://example.com/x',
   'app://mailmirror/index.html',
@@ -46,6 +45,11 @@ test.each([
   'filesystem:https://example.com/temporary/x',
 ])('%s is refused for its scheme', (url) => {
   expect(decideLink(url)).toEqual({ refused: 'scheme' })
+})
+
+test('mailto: begins a mail of our own and goes to no other program', () => {
+  expect(decideLink('mailto:ann@example.com?subject=a b')).toEqual({ compose: 'mailto:ann@example.com?subject=a%20b' })
+  expect(decideLink('mailto://ann@example.com')).toEqual({ refused: 'unreadable' })
 })
 
 test.each([
@@ -95,6 +99,7 @@ test.each(['http://online.superoffice.com/', 'http://127.0.0.1.evil.example/', '
 )
 
 test('a sign-in goes nowhere that a link does not', () => {
+  expect(decideSignIn('mailto:ann@example.com')).toEqual({ refused: 'scheme' })
   expect(decideSignIn('file:///etc/passwd')).toEqual({ refused: 'scheme' })
   expect(decideSignIn('https://a@evil.example/')).toEqual({ refused: 'credentials' })
 })
