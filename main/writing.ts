@@ -116,7 +116,7 @@ class AllWriting implements Writing {
   }
 
   changed(folderIds: readonly FolderId[]): void {
-    void this.#copies.look(folderIds)
+    this.#copies.look(folderIds)
   }
 
   openDrafts(): DraftId[] {

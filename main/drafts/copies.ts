@@ -36,6 +36,7 @@ export class Copies {
   readonly #waiting = new Map<DraftId, AbortController>()
   /** One copy at a time of each draft. */
   readonly #running = new Map<DraftId, Promise<void>>()
+  #looking = Promise.resolve()
 
   constructor(parts: CopyParts) {
     this.#parts = parts
@@ -62,13 +63,19 @@ export class Copies {
   }
 
   /** Something changed in these folders: somebody may have gone on with a draft elsewhere. */
-  async look(folderIds: readonly FolderId[]): Promise<void> {
+  look(folderIds: readonly FolderId[]): void {
+    this.#looking = this.#looking.then(() => this.#look(folderIds))
+  }
+
+  async #look(folderIds: readonly FolderId[]): Promise<void> {
+    if (this.#closing.signal.aborted) return
     for (const draft of draftsIn(this.#parts.mirror.drafts, ['draft', 'failed'])) {
       const folder = this.#folderOf(draft.accountId)
       if (!folder || !folderIds.includes(folder.id) || draft.copiedRevision < 0 || this.#running.has(draft.id)) continue
       await this.#compare(draft, folder.id).catch((error: unknown) =>
         this.#parts.log(`a draft: ${failureOf(error).kind}`),
       )
+      if (this.#closing.signal.aborted) return
     }
   }
 
@@ -97,7 +104,7 @@ export class Copies {
 
   async close(): Promise<void> {
     this.#closing.abort()
-    await Promise.all(this.#running.values())
+    await Promise.all([...this.#running.values(), this.#looking])
   }
 
   #copyInTurn(id: DraftId): Promise<void> {
@@ -107,9 +114,18 @@ export class Copies {
       .catch((error: unknown) => this.#parts.log(`a draft waits for its server: ${failureOf(error).kind}`))
       .finally(() => {
         if (this.#running.get(id) === running) this.#running.delete(id)
+        // What was seen there meanwhile could not be told from what was being saved.
+        this.#lookAfter(id)
       })
     this.#running.set(id, running)
     return running
+  }
+
+  #lookAfter(id: DraftId): void {
+    if (this.#closing.signal.aborted) return
+    const draft = readDraft(this.#parts.mirror.drafts, id)
+    const folder = draft && this.#folderOf(draft.accountId)
+    if (folder) this.look([folder.id])
   }
 
   async #copy(id: DraftId): Promise<void> {

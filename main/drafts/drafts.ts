@@ -56,7 +56,7 @@ export class Drafts {
   /** Begins one and opens its window. Faults: those of `begun`; disk. */
   async compose(from: Beginning): Promise<DraftId> {
     const { kind, content, context, files, copy } = await begun(this.#parts, from)
-    const known = copy && draftOfCopy(this.#parts.mirror.drafts, content.accountId, copy.name)
+    const known = copy && draftOfCopy(this.#parts.mirror.drafts, content.accountId, copy)
     if (known) {
       await this.open(known.id)
       return known.id

@@ -87,10 +87,15 @@ export function draftsIn(db: DraftsReader, states: readonly DraftState[]): Store
   return prepared<Row>(db, sql).all(JSON.stringify(states)).map(stored)
 }
 
-/** The draft of which the server has this copy. */
-export function draftOfCopy(db: DraftsReader, accountId: AccountId, name: string): StoredDraft | undefined {
-  const sql = `SELECT ${columns} FROM draft WHERE account_id = ? AND copy_name = ? AND state <> 'sent'`
-  const row = prepared<Row>(db, sql).get(accountId, name)
+/** The draft of which the server has this copy: by the copy's name, or by its Message-ID where the name is not known yet. */
+export function draftOfCopy(
+  db: DraftsReader,
+  accountId: AccountId,
+  { name, rfcId }: { readonly name: string; readonly rfcId: string | null },
+): StoredDraft | undefined {
+  const sql = `SELECT ${columns} FROM draft WHERE account_id = @accountId AND state <> 'sent'
+      AND (copy_name = @name OR copy_name IS NULL AND rfc_id = @rfcId)`
+  const row = prepared<Row>(db, sql).get({ accountId, name, rfcId })
   return row && stored(row)
 }
 
@@ -168,22 +173,27 @@ export function stepDraft(
   ).run({
     ...{ id, state, sendAt, retryAt, attempts, now },
     ...{ kind: failure?.kind ?? null, detail: failure?.detail ?? null },
-    name: isRenamed ? null : (before.rfcId ?? rfcId),
+    name: isRenamed ? rfcId : (before.rfcId ?? rfcId),
   })
   return state
 }
 
-/** What the server has of a draft. */
+/** What the server has of a draft, and how its source names that; null while it is not known. */
 export interface Copy {
   readonly revision: number
   readonly name: string | null
-  readonly rfcId: string | null
 }
 
-/** The server has this revision of it. Answers false where the draft is gone. */
-export function noteCopy(db: DraftsWriter, id: DraftId, { revision, name, rfcId }: Copy): boolean {
-  const sql = `UPDATE draft SET copied_revision = ?, copy_name = ?, rfc_id = coalesce(rfc_id, ?) WHERE id = ?`
-  return prepared(db, sql).run(revision, name, rfcId, id).changes > 0
+/** Answers false where the draft is gone. */
+export function noteCopy(db: DraftsWriter, id: DraftId, { revision, name }: Copy): boolean {
+  const sql = 'UPDATE draft SET copied_revision = ?, copy_name = ? WHERE id = ?'
+  return prepared(db, sql).run(revision, name, id).changes > 0
+}
+
+/** Answers its Message-ID: the one given, or (unless it is to have a new one) the one that it had. */
+export function nameDraft(db: DraftsWriter, id: DraftId, rfcId: string, isNew: boolean): string {
+  const sql = `UPDATE draft SET rfc_id = iif(@isNew OR rfc_id IS NULL, @rfcId, rfc_id) WHERE id = @id RETURNING rfc_id AS name`
+  return prepared<{ name: string }>(db, sql).get({ id, rfcId, isNew: Number(isNew) })?.name ?? rfcId
 }
 
 /** Somebody changed it elsewhere; null: the person has chosen. */

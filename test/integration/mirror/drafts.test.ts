@@ -113,8 +113,11 @@ describe('a draft', () => {
     const { mirror } = await mirrorWith(1)
     const id = await addDraft(mirror)
     expect(await mirror.writeDraft('drafts.copied', { id, revision: 0, name: '1:17' })).toBe(true)
-    expect(draftOfCopy(mirror.drafts, account, '1:17')?.id).toBe(id)
-    expect(draftOfCopy(mirror.drafts, accountId.parse(2), '1:17')).toBeUndefined()
+    const copy = { name: '1:17', rfcId: '<a@b>' }
+    expect(draftOfCopy(mirror.drafts, account, copy)?.id).toBe(id)
+    expect(draftOfCopy(mirror.drafts, accountId.parse(2), copy)).toBeUndefined()
+    const unnamed = await addDraft(mirror, {}, { rfcId: '<c@d>' })
+    expect(draftOfCopy(mirror.drafts, account, { name: '1:18', rfcId: '<c@d>' })?.id).toBe(unnamed)
     expect(draftNow(mirror, id)).toMatchObject({ copiedRevision: 0, copyName: '1:17' })
   })
 })
