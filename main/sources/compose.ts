@@ -1,17 +1,25 @@
 /** A message of the model as RFC 5322 bytes, for sources that hand mail to others or keep it as files. */
+import { isAscii, isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { flag, type EMailAddress, type EMailAttachment, type EMailEntity } from '../../preload/model.ts'
 import { Fault } from '../failure.ts'
 
 /** With the Message-ID and the date that it leaves with; those that it has stay, so that a message composed twice is one. */
 export function stamped(email: EMailEntity, now: Date): EMailEntity {
-  const domain = /@([A-Za-z0-9.-]+)$/.exec(email.from?.address ?? '')?.[1] ?? 'mailmirror.invalid'
   return {
     ...email,
-    messageId: messageIdIn(email.messageId) ?? `<${randomUUID()}@${domain}>`,
+    messageId: messageIdIn(email.messageId) ?? newMessageId(email.from?.address ?? ''),
     sent: email.sent ?? now.toISOString(),
   }
+}
+
+/** A Message-ID that no other message has, in its sender's domain. */
+export function newMessageId(sender: string): string {
+  const domain = /@([A-Za-z0-9.-]+)$/.exec(sender)?.[1] ?? 'mailmirror.invalid'
+  return `<${randomUUID()}@${domain}>`
 }
 
 /**
@@ -33,11 +41,10 @@ export async function compose(email: EMailEntity): Promise<Uint8Array> {
     to: email.to.map(mailbox),
     cc: email.cc.map(mailbox),
     bcc: draft ? email.bcc.map(mailbox) : [],
-    subject: oneLine(email.subject ?? ''),
     date: headerDate(email.sent),
     ...(messageId === null ? {} : { messageId }),
     ...(answered === null ? {} : { inReplyTo: answered, references: referencesOf(email, answered) }),
-    headers: [...priorityHeaders(email), ...customHeaders(email)],
+    headers: [...subjectHeader(email), ...priorityHeaders(email), ...customHeaders(email)],
     ...(email.plainBody === null && email.htmlBody !== null ? {} : { text: linesOf(email.plainBody ?? '') }),
     ...(email.htmlBody === null ? {} : { html: linesOf(email.htmlBody) }),
     alternatives: email.attachments.filter(isInvitation).map(invitationOf),
@@ -56,7 +63,33 @@ export async function compose(email: EMailEntity): Promise<Uint8Array> {
 const messageIds = /<[!-;=?-~]{1,900}>/g
 const messageIdIn = (text: string | null): string | null => text?.match(messageIds)?.[0] ?? null
 
-const mailbox = ({ name, address }: EMailAddress) => ({ name: oneLine(name ?? ''), address: oneLine(address ?? '') })
+const mailbox = ({ name, address }: EMailAddress) => ({
+  name: withoutWords(oneLine(name ?? '')),
+  address: oneLine(address ?? ''),
+})
+
+/** What looks like an encoded word (RFC 2047) would be read as what it encodes, even where it is quoted. */
+const withoutWords = (text: string): string => text.replaceAll('=?', '= ?')
+
+/** The library writes a subject well, but takes what looks like an encoded word for one. */
+function subjectHeader({ subject }: EMailEntity) {
+  const line = oneLine(subject ?? '')
+  if (!line.includes('=?')) return line === '' ? [] : [{ key: 'Subject', value: line }]
+  return [{ key: 'Subject', value: { prepared: true, foldLines: true, value: encodedWords(line) } }]
+}
+
+/** Octets of one word, so that none is longer than 75 signs. */
+const wordOctets = 45
+
+function encodedWords(text: string): string {
+  const words = ['']
+  for (const sign of text.toWellFormed()) {
+    const last = words.at(-1) ?? ''
+    if (Buffer.byteLength(last + sign) > wordOctets) words.push(sign)
+    else words[words.length - 1] = last + sign
+  }
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join(' ')
+}
 
 /**
  * Control characters would begin another header or end the message. A word that no line can hold is broken: a line has at
@@ -111,16 +144,33 @@ function attachmentOf(one: EMailAttachment, html: string) {
   const contentType = contentTypeOf(one, bytes)
   const id = /^<?([!-;=?-~]{1,200})>?$/.exec(one.id ?? '')?.[1] ?? ''
   const shown = id !== '' && (one.disposition?.toLowerCase() === 'inline' || html.includes(`cid:${id}`))
-  const name = [...oneLine(one.filename ?? '')]
+  const isMessage = contentType === 'message/rfc822'
+  const name = [...withoutWords(oneLine(one.filename ?? ''))]
   return {
     // The end of a name says what the file is; no file system takes a longer one.
     filename: name.slice(-200).join('') || (false as const),
     // A message goes as it is, so its lines end as ours do.
-    content: contentType === 'message/rfc822' ? Buffer.from(linesOf(bytes.toString('latin1')), 'latin1') : bytes,
+    content: inPieces(isMessage ? Buffer.from(linesOf(bytes.toString('latin1')), 'latin1') : bytes),
+    ...(isMessage ? {} : { contentTransferEncoding: 'base64' as const }),
     contentType,
     contentDisposition: shown ? ('inline' as const) : ('attachment' as const),
     ...(shown ? { cid: id } : {}),
   }
+}
+
+const pieceOctets = 65_536
+
+/** A large file is written piece by piece, and others have their turn between: at once, 20 MB would hold them up for a second. */
+function inPieces(content: Buffer): Buffer | Readable {
+  if (content.length <= pieceOctets * 4) return content
+  return Readable.from(
+    (async function* () {
+      for (let at = 0; at < content.length; at += pieceOctets) {
+        yield content.subarray(at, at + pieceOctets)
+        await setImmediate()
+      }
+    })(),
+  )
 }
 
 function contentOf({ stream }: EMailAttachment): Buffer {
@@ -132,6 +182,11 @@ const unknownType = 'application/octet-stream'
 const typeOf = ({ type }: EMailAttachment): string =>
   /^\s*([\w.+-]{1,80}\/[\w.+-]{1,80})\s*(?:;|$)/.exec(type ?? '')?.[1]?.toLowerCase() ?? unknownType
 
+/** Of a text that says none: without it, its letters beyond ASCII are anybody's guess. */
+const charsetIn = (content: Buffer): string | undefined =>
+  !isAscii(content) && isUtf8(content) && content.length <= longestGuess ? 'utf-8' : undefined
+const longestGuess = 20_000_000
+
 /**
  * Without parameters, but for the charset of a text. A part that has parts of its own would be read as ours: it goes as a
  * file of bytes, unless it is a whole message that mail can carry as it is (RFC 2046, 5.2.1).
@@ -140,7 +195,8 @@ function contentTypeOf(one: EMailAttachment, content: Buffer): string {
   const type = typeOf(one)
   if (type === 'message/rfc822') return isMailable(content) ? type : unknownType
   if (/^(multipart|message)\//.test(type)) return unknownType
-  const charset = type.startsWith('text/') ? /;\s*charset="?([\w.:-]{1,40})/i.exec(one.type ?? '')?.[1] : undefined
+  if (!type.startsWith('text/')) return type
+  const charset = /;\s*charset="?([\w.:-]{1,40})/i.exec(one.type ?? '')?.[1] ?? charsetIn(content)
   return charset === undefined ? type : `${type}; charset=${charset}`
 }
 
