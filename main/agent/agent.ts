@@ -20,7 +20,8 @@ import { Pusher } from './pusher.ts'
 import { Rounds } from './rounds.ts'
 import { createSent } from './sent.ts'
 import { createTurns } from './turns.ts'
-import { saveMail, sendMail } from './written.ts'
+import { controllerIn } from './watch.ts'
+import { findSent, readRole, saveMail, sendMail } from './written.ts'
 
 export interface EMailAgent {
   /** The accounts that are due: known, and not waiting after a failure. Ids are the mirror's. */
@@ -55,7 +56,7 @@ export interface EMailAgent {
   subscribe(folderId: FolderId, subscribed: boolean, signal?: AbortSignal): Promise<void>
   /**
    * Sends over the account's source; null connections are the account's own. Answers the mails as they left, with the
-   * mirror's item where the copy in Sent is known. Faults: rejected; `timeout` and `offline` leave open whether they left.
+   * mirror's item where the copy in Sent is known. Faults: those of `MailSource.send`, and keychain: nothing left then, too.
    */
   sendEMails(
     accountId: AccountId,
@@ -64,6 +65,10 @@ export interface EMailAgent {
     sentItems: ConnectionInfo | null,
     signal?: AbortSignal,
   ): Promise<EMailEntity[]>
+  /** Reads Sent anew and looks there for this Message-ID; null where it is not. Faults: what the source throws. */
+  findSent(accountId: AccountId, messageId: string, signal?: AbortSignal): Promise<MessageId | null>
+  /** Reads the account's drafts anew. Faults: what the source throws. */
+  readDrafts(accountId: AccountId): Promise<void>
   /** Writes a mail into its FolderName on the account's server. Answers it with the mirror's item where it is known. */
   saveToMailServer(accountId: AccountId, email: EMailEntity, signal?: AbortSignal): Promise<EMailEntity>
   /**
@@ -215,8 +220,16 @@ class Agent implements EMailAgent {
     sentItems: ConnectionInfo | null,
     signal = new AbortController().signal,
   ): Promise<EMailEntity[]> {
-    const opened = await this.#opened(accountId)
-    return sendMail(this.#shared(), accountId, opened, emails, { outgoing, sentItems }, signal)
+    const open = () => this.#opened(accountId)
+    return sendMail(this.#shared(), accountId, open, emails, { outgoing, sentItems }, signal)
+  }
+
+  async findSent(accountId: AccountId, messageId: string, signal?: AbortSignal): Promise<MessageId | null> {
+    return findSent(this.#shared(), accountId, await this.#opened(accountId), messageId, signal)
+  }
+
+  async readDrafts(accountId: AccountId): Promise<void> {
+    await readRole(this.#shared(), accountId, await this.#opened(accountId), 'drafts')
   }
 
   async saveToMailServer(
@@ -281,10 +294,4 @@ class Agent implements EMailAgent {
   async #opened(id: AccountId): Promise<SourceOfAccount> {
     return this.#parts.sourceOf(this.#accountOf(id))
   }
-}
-
-function controllerIn(all: Map<AccountId, AbortController>, id: AccountId): AbortController {
-  const found = all.get(id) ?? new AbortController()
-  all.set(id, found)
-  return found
 }

@@ -5,6 +5,7 @@ const longestWaitMs = 60 * 60_000
 const bounds = { shortest: 1000, longest: 60 * 60_000 }
 const listenAgainMs = 2000
 const shortestSleepMs = 1000
+const longestNapMs = 60_000
 /** While somebody else is syncing there (contract 5). */
 const busyWaitsMs = [5_000, 15_000, 45_000, 120_000, 300_000] as const
 
@@ -40,6 +41,15 @@ export function isOver(retryAt: number | null, now: number): boolean {
 /** Milliseconds to sleep until then: at least a second, lest a wait that is over be slept again and again. */
 export function sleepUntil(retryAt: number, now: number): number {
   return isOver(retryAt, now) ? shortestSleepMs : Math.max(retryAt - now, shortestSleepMs)
+}
+
+/**
+ * Milliseconds to sleep on the way to a time that may be days away: never longer than a minute, for a sleep goes by another
+ * clock than people do, and a computer may sleep through it. `isWhole` where its end is that time, whatever the clock then says.
+ */
+export function sleepTowards(at: number, now: number): { ms: number; isWhole: boolean } {
+  const left = Math.max(at - now, 0)
+  return { ms: Math.min(left, longestNapMs), isWhole: left <= longestNapMs }
 }
 
 const spread = (full: number, random: number): number => Math.round(full / 2 + (full / 2) * random)

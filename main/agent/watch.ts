@@ -40,3 +40,10 @@ export async function watched<T>(
     cancel.removeEventListener('abort', stop)
   }
 }
+
+/** The one with this key, made where there is none. */
+export function controllerIn<K>(all: Map<K, AbortController>, key: K): AbortController {
+  const found = all.get(key) ?? new AbortController()
+  all.set(key, found)
+  return found
+}

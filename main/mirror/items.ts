@@ -1,5 +1,5 @@
 /** Reads for the agent server, which names a message by its item number (its EmailItemId) and lists in that order. */
-import type { AccountId, EMailEntity, FolderId, MessageId } from '../../preload/model.ts'
+import { flag, type AccountId, type EMailEntity, type FolderId, type MessageId } from '../../preload/model.ts'
 import { addressField, toAddress, toPriority, type MessageColumns } from './columns.ts'
 import { prepared, type Reader } from './database.ts'
 import { receivedAtOf } from './ids.ts'
@@ -151,6 +151,15 @@ export function itemOfMessageId(db: Reader, messageId: string, accountIds: reado
   return prepared<{ item: number }>(db, byMessageIdSql).get(messageId, JSON.stringify(accountIds))?.item
 }
 
+export const sentSql = `SELECT m.id FROM message m JOIN folder f ON f.id = m.folder_id
+  WHERE m.message_id = ? AND +m.account_id = ? AND f.role NOT IN ('drafts', 'trash') AND m.flags & ${flag.draft} = 0
+  ORDER BY m.item LIMIT 1`
+
+/** A mail of the account that left under this Message-ID: its copy, or itself where the person wrote to themselves. */
+export function sentMessage(db: Reader, accountId: AccountId, messageId: string): MessageId | null {
+  return prepared<{ id: MessageId }>(db, sentSql).get(messageId, accountId)?.id ?? null
+}
+
 /** The newest item that answers the message with this Message-ID. */
 export function itemOfReplyTo(db: Reader, messageId: string, accountIds: readonly AccountId[]): number | undefined {
   return prepared<{ item: number }>(db, byReplySql).get(messageId, JSON.stringify(accountIds))?.item
@@ -183,4 +192,20 @@ export function findItem(
     `SELECT item FROM (SELECT id, item, message_id FROM message WHERE folder_id = ? ORDER BY id DESC LIMIT ${newest})
      WHERE message_id = ? ORDER BY item DESC LIMIT 1`,
   ).get(folderId, messageId)?.item
+}
+
+/** Where one message of a folder is. */
+export type PlacedMessage = Pick<Place, 'id' | 'item' | 'remoteId'>
+
+export const namedSql = `SELECT id, item, remote_id AS remoteId FROM message
+  WHERE (message_id = @rfcId OR folder_id = @folderId AND remote_id = @remoteId) AND folder_id = @folderId ORDER BY item`
+
+/** A folder's messages with this Message-ID, and the one that its source names so, in the order in which they came. */
+export function messagesNamed(
+  db: Reader,
+  folderId: FolderId,
+  rfcId: string | null,
+  remoteId: string | null,
+): PlacedMessage[] {
+  return prepared<PlacedMessage>(db, namedSql).all({ folderId, rfcId, remoteId })
 }

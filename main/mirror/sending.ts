@@ -11,13 +11,13 @@ export type SendingEvent =
   | { readonly kind: 'send'; readonly at: number }
   /** Back to being written. */
   | { readonly kind: 'takeBack' }
-  /** It is handed over from now on. */
-  | { readonly kind: 'handOver' }
+  /** It is handed over from now on; not if it is to wait for longer than `by`. */
+  | { readonly kind: 'handOver'; readonly by: number }
   /** The server has it, or it was found among what was sent. */
   | { readonly kind: 'left' }
-  /** Nothing left, and it may do so later. */
-  | { readonly kind: 'postpone'; readonly retryAt: number; readonly failure: Failure }
-  /** The server refuses it, and would again. */
+  /** Nothing left, and it may do so later; null: when somebody signs in anew. */
+  | { readonly kind: 'postpone'; readonly retryAt: number | null; readonly failure: Failure }
+  /** The server refuses it, and would again; or it cannot be made. */
   | { readonly kind: 'refuse'; readonly failure: Failure }
   /** It may have left, and may not. */
   | { readonly kind: 'lose'; readonly failure: Failure }
@@ -31,7 +31,7 @@ export interface Standing {
   readonly retryAt: number | null
   readonly attempts: number
   readonly failure: Failure | null
-  /** It goes on under a Message-ID of its own: what has it now may have left. */
+  /** It goes on under a new Message-ID: what has the one it had may have left. */
   readonly isRenamed: boolean
 }
 
@@ -39,7 +39,15 @@ type Before = Omit<Standing, 'isRenamed'>
 
 const steps: Readonly<Record<DraftState, Partial<Record<SendingEvent['kind'], DraftState>>>> = {
   draft: { send: 'queued' },
-  queued: { send: 'queued', takeBack: 'draft', handOver: 'sending' },
+  // A try may end before its handing over; and one that may have left earlier may be found.
+  queued: {
+    send: 'queued',
+    takeBack: 'draft',
+    handOver: 'sending',
+    postpone: 'queued',
+    refuse: 'failed',
+    left: 'sent',
+  },
   sending: { left: 'sent', postpone: 'queued', refuse: 'failed', lose: 'unknown' },
   failed: { send: 'queued', takeBack: 'draft' },
   unknown: { send: 'queued', takeBack: 'draft', left: 'sent', arrive: 'sent' },
@@ -50,6 +58,9 @@ const steps: Readonly<Record<DraftState, Partial<Record<SendingEvent['kind'], Dr
 export function stepped(before: Before, event: SendingEvent): Standing | null {
   const state = steps[before.state][event.kind]
   if (state === undefined) return null
+  if (event.kind === 'handOver' && before.sendAt !== null && before.sendAt > event.by) return null
+  // A try that was given up before its handing over is one, too.
+  const tries = before.attempts + Number(before.state === 'queued')
   const rest = {
     state,
     sendAt: before.sendAt,
@@ -60,18 +71,25 @@ export function stepped(before: Before, event: SendingEvent): Standing | null {
   }
   switch (event.kind) {
     case 'send':
-      return { ...rest, sendAt: event.at, attempts: 0 }
+      return { ...rest, sendAt: event.at, ...anew(before) }
     case 'takeBack':
-      return { ...rest, sendAt: null, attempts: 0, isRenamed: before.state === 'unknown' }
+      // What was never tried, or refused at its first try, has certainly not left.
+      return { ...rest, sendAt: null, attempts: 0, isRenamed: before.attempts > Number(before.state === 'failed') }
     case 'handOver':
-      return { ...rest, attempts: before.attempts + 1 }
+      return { ...rest, attempts: tries }
     case 'left':
     case 'arrive':
       return { ...rest, sendAt: null }
     case 'postpone':
-      return { ...rest, retryAt: event.retryAt, failure: event.failure }
+      return { ...rest, attempts: tries, retryAt: event.retryAt, failure: event.failure }
     case 'refuse':
     case 'lose':
-      return { ...rest, sendAt: null, failure: event.failure }
+      return { ...rest, sendAt: null, attempts: tries, failure: event.failure }
   }
+}
+
+/** One that waits, or may have left, stays what it was; one that came back may have been written anew. */
+function anew({ state, attempts }: Before): Pick<Standing, 'attempts' | 'isRenamed'> {
+  if (state === 'queued' || state === 'unknown') return { attempts, isRenamed: false }
+  return { attempts: 0, isRenamed: state === 'failed' && attempts > 1 }
 }

@@ -81,7 +81,7 @@ export const borders: readonly Border[] = [
   },
   {
     of: /^main\/outbox\//,
-    ours: parts('main/outbox/', 'main/mirror/', 'main/agent/(clock|schedule|watch)\\.ts', 'main/sources/compose\\.ts'),
+    ours: parts('main/outbox/', 'main/mirror/', 'main/agent/(clock|pool|schedule)\\.ts', 'main/sources/compose\\.ts'),
     types: /^main\/(agent\/agent|sources\/source)\.ts$/,
     packages: /^node$/,
   },

@@ -2,7 +2,7 @@
 import type { EMailEntity } from '../../../preload/model.ts'
 import { Fault } from '../../failure.ts'
 import type { Change, MailSource, RemoteFolder } from '../source.ts'
-import { mayBeDone } from './faults.ts'
+import { mayBeDone, neverLeft } from './faults.ts'
 import type { Operations } from './operations.ts'
 
 /** Faults: rejected (the contract has no call for it, or it would lose mail), and what any request may throw. */
@@ -50,8 +50,9 @@ function callFor(
     case 'trash':
       return (ids) => operations.moveEmailsToTrash(ids, signal)
     case 'delete':
-      // Without a folder to move them to they are gone for good, which nobody meant for mail outside of the trash.
-      if (folder.role !== 'trash') throw new Fault('rejected', 'only mail in the trash is deleted for good')
+      // Without a folder to move them to they are gone for good, which nobody meant for other people's mail.
+      if (folder.role !== 'trash' && folder.role !== 'drafts')
+        throw new Fault('rejected', 'only mail in the trash, and drafts, are deleted for good')
       return (ids) => operations.deleteEmails(ids, null, signal)
     case 'flagged':
       throw new Fault('rejected', 'SuperOffice has no call that flags a message')
@@ -95,6 +96,8 @@ function noneIfRefused(thrown: unknown): EMailEntity[] {
 const muddled: readonly string[] = ['rejected', 'gone', 'badAnswer']
 
 function orUnsure(thrown: unknown): never {
+  if (thrown instanceof Fault && neverLeft(thrown))
+    throw new Fault('throttled', `nothing has left: ${thrown.message}`, { cause: thrown })
   if (!(thrown instanceof Fault) || !muddled.includes(thrown.kind) || !mayBeDone(thrown)) throw thrown
   throw new Fault('timeout', `the message may have left: ${thrown.message}`)
 }

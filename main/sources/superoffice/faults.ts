@@ -54,6 +54,16 @@ export function mayBeDone({ kind, message }: Fault): boolean {
   return /^[\w.]+$/.test(type) && midwayTypes.test(type.split('.').at(-1) ?? '')
 }
 
+/**
+ * Codes of Node and Chromium for a request of which not a byte was sent: nobody was found to send it to. A network that is
+ * unreachable, or a connection that timed out, may have been reached before.
+ */
+const unconnected =
+  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ERR_INTERNET_DISCONNECTED|ERR_NAME_(NOT_RESOLVED|RESOLUTION_FAILED)|ERR_CONNECTION_REFUSED)$/
+
+/** Whether the request certainly did not reach anybody. */
+export const neverLeft = ({ kind, message }: Fault): boolean => kind === 'offline' && unconnected.test(message)
+
 /** A body that should be JSON. Empty is undefined. Faults: badAnswer. */
 export function parseJson(body: string): unknown {
   const text = body.replace(/^\uFEFF/, '')

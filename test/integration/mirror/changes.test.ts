@@ -8,7 +8,7 @@ import { adoptSql } from '../../../main/mirror/arrivals.ts'
 import { namelessSql, readySql, waitingSql } from '../../../main/mirror/changes.ts'
 import { durably, migrate, openForWriting } from '../../../main/mirror/database.ts'
 import { listFolders, storedFolders } from '../../../main/mirror/folders.ts'
-import { byMessageIdSql, byReplySql } from '../../../main/mirror/items.ts'
+import { byMessageIdSql, byReplySql, sentSql } from '../../../main/mirror/items.ts'
 import { messagePage, readEntity, readView, searchMessages } from '../../../main/mirror/messages.ts'
 import { mail as firstShape } from '../../../main/mirror/migrations/001-mail.ts'
 import { changes as secondShape } from '../../../main/mirror/migrations/002-changes.ts'
@@ -94,6 +94,7 @@ describe('what the person did', () => {
     expect(plan(waitingSql)).toMatch(/change_to_send/)
     expect(plan(adoptSql, { rfcId: '', remoteId: '', folderId: 1 })).not.toMatch(/SCAN/)
     expect(plan(byMessageIdSql, '', '[]')).toMatch(/USING INDEX message_by_message_id \(message_id=/)
+    expect(plan(sentSql, '', 1)).toMatch(/USING INDEX message_by_message_id \(message_id=/)
     expect(plan(byReplySql, '', '[]')).toMatch(/USING INDEX message_body_by_reply/)
   })
 
