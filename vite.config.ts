@@ -53,6 +53,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   environments: {
+    // The main window, and the one in which mail is written. Of the pages alone: what stands above holds for main as well.
+    client: {
+      build: { rolldownOptions: { input: [`${here}/renderer/index.html`, `${here}/renderer/compose.html`] } },
+    },
     main: nodeBundle(
       'main',
       {

@@ -2,8 +2,182 @@
 import type { Text } from './en.ts'
 import type { Count, Formats } from './formats.ts'
 
-export function composeTexts(_f: Formats, _count: Count): Text['compose'] {
+type Texts = Text['compose']
+
+export function composeTexts(f: Formats, count: Count): Texts {
   return {
     title: 'Ny melding',
+    loading: 'Åpner kladden',
+    form: 'Melding',
+    from: 'Fra',
+    to: 'Til',
+    cc: 'Kopi',
+    bcc: 'Blindkopi',
+    subject: 'Emne',
+    body: 'Meldingstekst',
+    people: peopleTexts(count),
+    files: fileTexts(f, count),
+    send: sendTexts(f),
+    saving: 'Lagrer…',
+    saved: 'Lagret',
+    notSaved: (reason) => `Ikke lagret: ${reason}`,
+    discard: 'Forkast kladden',
+    discardTitle: 'Forkaste denne kladden?',
+    discardText: 'Det du har skrevet og filene du har lagt ved, fjernes her og på serveren.',
+    discardYes: 'Forkast',
+    keepWriting: 'Fortsett å skrive',
+    options: optionTexts(),
+    stationery: stationeryTexts(),
+    reminders: reminderTexts(count),
+    standing: standingTexts(),
+    gone: { title: 'Denne kladden er borte', text: 'Den er sendt eller forkastet, her eller på en annen enhet.' },
+    closeWindow: 'Lukk vinduet',
+  }
+}
+
+function peopleTexts(count: Count): Texts['people'] {
+  return {
+    suggestions: (field) => `Personer for ${field}`,
+    offered: (n) => `${count(n, 'person', 'personer')} foreslått, velg med piltastene`,
+    chip: (name, address) => (name === '' ? address : `${name}, ${address}`),
+    invalid: 'Ikke en e-postadresse',
+    remove: (name) => `Fjern ${name}`,
+    edit: 'Rediger',
+    copy: 'Kopier adressen',
+    moveTo: (field) => `Flytt til ${field}`,
+    take: 'Fjern',
+    chosen: (field) => `Mottakere i ${field}`,
+    outside: (domains, more) =>
+      `Går ut av organisasjonen din: ${domains.join(', ')}${more > 0 ? ` og ${more} til` : ''}`,
+  }
+}
+
+function fileTexts(f: Formats, count: Count): Texts['files'] {
+  return {
+    add: 'Legg ved filer',
+    drop: 'Slipp filer for å legge dem ved',
+    list: 'Vedlegg',
+    summary: (n, bytes) => `${count(n, 'vedlegg', 'vedlegg')}, ${f.size(bytes)}`,
+    much: 'Mer enn 20 MB: noen servere avviser e-post av denne størrelsen.',
+    remove: (name) => `Fjern ${name}`,
+    stop: (name) => `Stopp å legge ved ${name}`,
+    adding: (name) => `Legger ved ${name}`,
+    progress: (sent, total) => `${f.size(sent)} av ${f.size(total)}`,
+    waiting: 'Venter',
+    unreadable: 'Kan ikke leses. En mappe må pakkes først.',
+    unnamed: 'Fil uten navn',
+  }
+}
+
+function sendTexts(f: Formats): Texts['send'] {
+  return {
+    now: 'Send',
+    sending: 'Sender…',
+    more: 'Send senere',
+    tomorrow: (at) => `I morgen, ${f.rowDate(at, at, '')}`,
+    monday: (at) => `Mandag, ${f.rowDate(at, at, '')}`,
+    pick: 'Velg dato og klokkeslett…',
+    pickTitle: 'Send senere',
+    pickText: 'E-posten venter i utboksen og går på dette tidspunktet, eller så snart Mailmirror kjører etter det.',
+    pickField: 'Dato og klokkeslett',
+    pickWrong: 'Velg et tidspunkt som ikke er passert.',
+    schedule: 'Planlegg',
+    cancel: 'Avbryt',
+  }
+}
+
+function optionTexts(): Texts['options'] {
+  return {
+    more: 'Flere valg',
+    plain: 'Ren tekst',
+    plainTitle: 'Bytte til ren tekst?',
+    plainText: 'Formatering og bilder i teksten går tapt.',
+    plainYes: 'Bytt til ren tekst',
+    priority: 'Prioritet',
+    priorities: { High: 'Høy prioritet', Normal: 'Vanlig prioritet', Low: 'Lav prioritet' },
+    clearPriority: 'Tilbake til vanlig prioritet',
+    advanced: 'Valg for sending',
+    outgoing: 'Send gjennom en annen server',
+    outgoingText: 'I stedet for den som hører til kontoen.',
+    sentItems: 'Legg den sendte kopien et annet sted',
+    sentItemsText: 'I stedet for kontoens egen mappe for sendt e-post.',
+    where: 'Hvor',
+    ownServer: 'En annen mappe på denne kontoen',
+    otherServer: 'En mappe på en annen server',
+    server: 'Server',
+    serverHint: 'For eksempel mail.example.com',
+    serverMissing: 'Skriv inn serveren, eller slå av dette.',
+    user: 'Brukernavn',
+    password: 'Passord',
+    passwordKept: 'Ligger i systemets nøkkelring til e-posten er sendt.',
+    ssl: 'Kryptert forbindelse',
+    folder: 'Mappe',
+    none: 'Velg en mappe',
+  }
+}
+
+function stationeryTexts(): Texts['stationery'] {
+  return {
+    menu: 'Maler og signaturer',
+    insert: 'Sett inn mal',
+    empty: 'Ingen maler ennå',
+    keep: 'Lagre denne teksten som mal…',
+    keepTitle: 'Lagre som mal',
+    keepText: 'Teksten uten signatur og sitat, til å begynne annen e-post med.',
+    name: 'Navn',
+    nameMissing: 'Gi den et navn.',
+    replaces: 'En mal med dette navnet erstattes.',
+    manage: 'Signaturer og maler…',
+    title: 'Signaturer og maler',
+    signatures: 'Signaturer',
+    templates: 'Maler',
+    account: 'Konto',
+    signatureHint: 'Står under all ny, besvart og videresendt e-post fra denne kontoen. La den stå tom for ingen.',
+    text: 'Tekst',
+    template: 'Mal',
+    fresh: 'Ny mal',
+    freshName: 'Uten navn',
+    remove: 'Slett malen',
+    save: 'Lagre',
+    saved: 'Lagret.',
+    cancel: 'Avbryt',
+  }
+}
+
+function reminderTexts(count: Count): Texts['reminders'] {
+  return {
+    title: 'Før den sendes',
+    anyway: 'Send likevel',
+    back: 'Gå tilbake',
+    nobody: 'Det er ingen å sende til.',
+    invalid: (addresses) =>
+      `Dette er ikke ${addresses.length === 1 ? 'en e-postadresse' : 'e-postadresser'}: ${addresses.join(', ')}`,
+    noServer: 'Den andre serveren å sende gjennom mangler navn.',
+    uploading: 'En fil er fortsatt på vei inn.',
+    broken: (names) => `${count(names.length, 'fil', 'filer')} kunne ikke legges ved: ${names.join(', ')}`,
+    noFile: (word) => `Du skrev «${word}», og ingenting er lagt ved.`,
+    noSubject: 'Emnet er tomt.',
+    noText: 'Meldingen har ingen tekst.',
+  }
+}
+
+function standingTexts(): Texts['standing'] {
+  return {
+    failed: 'Denne e-posten ble ikke sendt.',
+    said: (detail) => `Serveren sa: ${detail}`,
+    otherTitle: 'Denne kladden er også endret et annet sted.',
+    otherText: 'Velg hvilken versjon som skal gjelde.',
+    mine: 'Behold min',
+    other: 'Bruk den andre',
+    both: 'Behold begge',
+    queuedTitle: 'Denne e-posten er i utboksen',
+    queuedText: 'Ta den tilbake for å endre den. Til da går den som den er.',
+    takeBack: 'Ta tilbake',
+    sendingTitle: 'Denne e-posten blir sendt',
+    sendingText: 'Den kan ikke endres lenger.',
+    sentTitle: 'Denne e-posten er sendt',
+    sentText: 'Du finner den blant sendt e-post på kontoen.',
+    unknownTitle: 'Ingen vet om denne e-posten gikk ut',
+    unknownText: 'Se i utboksen: der kan du sende den en gang til, eller si at den kom fram.',
   }
 }
