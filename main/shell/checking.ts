@@ -1,6 +1,6 @@
 /** Turns the spelling checker on where it asks nobody for words, and leaves it off elsewhere. */
 import { app, type Session } from 'electron/main'
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../log.ts'
 import { checkingOn, wordFile, wordFolders, wordNames } from './spelling.ts'
@@ -8,7 +8,7 @@ import { checkingOn, wordFile, wordFolders, wordNames } from './spelling.ts'
 /** @param language what the app itself speaks */
 export function checkSpelling(session: Session, language: string, log: Log): void {
   try {
-    const files = process.platform === 'linux' ? wordFolders.flatMap(filesIn) : []
+    const files = process.platform === 'linux' ? wordFolders(process.env['XDG_DATA_DIRS']).flatMap(filesIn) : []
     const wanted = [...app.getPreferredSystemLanguages(), language]
     const names = files.map(({ name }) => name)
     const { isOn, languages } = checkingOn(process.platform, wanted, session.availableSpellCheckerLanguages, names)
@@ -31,15 +31,16 @@ function filesIn(folder: string): WordFile[] {
   return readdirSync(folder).map((name) => ({ name, path: join(folder, name) }))
 }
 
-/** Puts the words where Chromium looks before it would fetch them. */
+/** Puts the words where Chromium looks before it would fetch them, without a copy that grows old. */
 function offerWords(language: string, files: readonly WordFile[]): void {
-  const name = wordFile(
-    language,
-    files.map((one) => one.name),
-  )
-  const found = files.find((one) => one.name === name)
+  const names = files.map(({ name }) => name)
+  const file = wordFile(language, names)
+  const found = files.find(({ name }) => name === file)
   if (!found) return
   const folder = join(app.getPath('userData'), 'Dictionaries')
   mkdirSync(folder, { recursive: true })
-  for (const own of wordNames(found.name)) copyFileSync(found.path, join(folder, own))
+  for (const name of wordNames(language)) {
+    rmSync(join(folder, name), { force: true })
+    symlinkSync(found.path, join(folder, name))
+  }
 }

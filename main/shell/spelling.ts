@@ -4,12 +4,15 @@
  * it checks where a package of the system has put its words down in Chromium's own form (`.bdic`), and nowhere else.
  */
 
-/** Where distributions keep such words. A file is called like its language, `en_US.bdic`. */
-export const wordFolders = [
-  '/usr/share/hunspell-bdic',
-  '/usr/share/qt6/qtwebengine_dictionaries',
-  '/usr/share/qt5/qtwebengine_dictionaries',
-] as const
+/**
+ * Where distributions keep such words, below each folder of `XDG_DATA_DIRS`. A file is called like its language, `en_US.bdic`.
+ * @param dirs that variable, as it stands in the surroundings
+ */
+export function wordFolders(dirs: string | undefined): string[] {
+  const all = (dirs || '/usr/local/share:/usr/share').split(':').filter((one) => one.startsWith('/'))
+  const kinds = ['hunspell-bdic', 'qt6/qtwebengine_dictionaries', 'qt5/qtwebengine_dictionaries']
+  return all.flatMap((folder) => kinds.map((kind) => `${folder.replace(/\/+$/, '')}/${kind}`))
+}
 
 export interface Checking {
   /** For the session; empty where the system chooses them by itself, or nothing is checked. */
@@ -43,11 +46,14 @@ export function wordFile(language: string, files: readonly string[]): string | n
   return exact ?? bdic.find((name) => !language.includes('-') && same(base(name), language)) ?? null
 }
 
-/** What Chromium may call its own copy: like the language, and by one of two versions that it knows of. */
-export function wordNames(file: string): string[] {
-  const [language = '', region = ''] = file.replace(/\.bdic$/, '').split(/[_-]/)
-  const name = region === '' ? language.toLowerCase() : `${language.toLowerCase()}-${region.toUpperCase()}`
-  return [`${name}-3-0.bdic`, `${name}-10-1.bdic`]
+/** Versions that Chromium has given to words; which one it looks for differs with the language, and with its own version. */
+const versions = ['1-0', '3-0', '4-0', '5-0', '9-0', '10-1'] as const
+
+/** What Chromium may call the words of a language that it knows: mostly with a country, and Spanish always as in Spain. */
+export function wordNames(language: string): string[] {
+  const { language: bare, region } = new Intl.Locale(language).maximize()
+  const names = new Set([language, `${bare}-${bare === 'es' ? 'ES' : region}`])
+  return [...names].flatMap((name) => versions.map((version) => `${name}-${version}.bdic`))
 }
 
 function best(tag: string, known: readonly string[]): string | null {

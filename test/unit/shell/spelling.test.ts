@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkingOn, wordFile, wordNames } from '../../../main/shell/spelling.ts'
+import { checkingOn, wordFile, wordFolders, wordNames } from '../../../main/shell/spelling.ts'
 
 const known = ['da', 'de', 'en', 'en-AU', 'en-GB', 'en-US', 'nb', 'pt-BR', 'pt-PT']
 
@@ -46,7 +46,18 @@ test.each([
   expect(wordFile(language, ['en_US.bdic', 'nb_NO.bdic', 'da_DK.dic'])).toBe(file)
 })
 
-test('a copy is called as Chromium calls its own', () => {
-  expect(wordNames('en_US.bdic')).toEqual(['en-US-3-0.bdic', 'en-US-10-1.bdic'])
-  expect(wordNames('sq.bdic')).toEqual(['sq-3-0.bdic', 'sq-10-1.bdic'])
+test('words are offered by every name that Chromium may look for', () => {
+  expect(wordNames('en-US')).toContain('en-US-10-1.bdic')
+  expect(wordNames('nb')).toEqual(expect.arrayContaining(['nb-NO-3-0.bdic', 'nb-3-0.bdic']))
+  expect(wordNames('fr')).toContain('fr-FR-3-0.bdic')
+  expect(wordNames('es-MX')).toContain('es-ES-3-0.bdic')
+  expect(wordNames('sq')).toContain('sq-3-0.bdic')
+})
+
+test('words lie below the folders that the system names, or the usual ones', () => {
+  expect(wordFolders(undefined)).toContain('/usr/share/hunspell-bdic')
+  expect(wordFolders('')).toContain('/usr/local/share/qt6/qtwebengine_dictionaries')
+  const named = wordFolders('/opt/share/:relative')
+  expect(named).toContain('/opt/share/hunspell-bdic')
+  expect(named.every((folder) => folder.startsWith('/opt/share/'))).toBe(true)
 })
