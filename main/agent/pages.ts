@@ -41,16 +41,23 @@ export function begun(pages: Pages): Pages {
   return ahead
 }
 
-/** The pages up to the first that brings mail. */
-export async function* untilMail(pages: Pages): Pages {
+/** The pages up to the one with which this many messages have come: by default the first that brings mail. */
+export async function* untilMail(pages: Pages, messages = 1): Pages {
   try {
-    for (;;) {
+    for (let left = messages; ;) {
       const step = await pages.next()
       if (step.done) return step.value
       yield step.value
-      if (step.value.changed.length > 0) return 'part'
+      left -= step.value.changed.length
+      if (left <= 0) return 'part'
     }
   } finally {
     await close(pages)
   }
+}
+
+/** The same pages, which answer that there is more, whatever their source says. */
+export async function* inPart(pages: Pages): Pages {
+  yield* pages
+  return 'part'
 }

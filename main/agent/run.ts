@@ -4,8 +4,8 @@ import { Fault } from '../failure.ts'
 import { storedFolder, storedFolders, type StoredFolder } from '../mirror/folders.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { Counts } from '../mirror/store.ts'
-import type { ChangePage, MailSource, RemoteId } from '../sources/source.ts'
-import { begun, close, eachOf, untilMail, type Pages } from './pages.ts'
+import type { ChangePage, Extent, MailSource, RemoteId } from '../sources/source.ts'
+import { begun, close, eachOf, inPart, untilMail, type Pages } from './pages.ts'
 import { without, type Following, type Sent } from './sent.ts'
 import type { GiveWay } from './turns.ts'
 import type { Watch } from './watch.ts'
@@ -33,23 +33,47 @@ interface Reading {
 
 /** How many messages that a listing named and the mirror lacks are asked for at once. */
 const askAgain = 100
+/** As many messages as fill a window. */
+const aScreen = 50
 
 /** Brings one account's mirror up to its source. Throws what the source or the mirror threw; what was stored stays. */
 export async function runAccount(context: RunContext): Promise<void> {
-  const { mirror, accountId, source, since, signal } = context
+  const { since } = context
+  const folders = await takeFolders(context)
+  context.report({ expected: folders.reduce((sum, folder) => sum + Math.max(folder.totalItems - folder.total, 0), 0) })
+  await pullFolders(context, folders)
+  if (since !== null) await prune(context, since)
+}
+
+/** Is there an inbox of which nothing was read yet, as far as the mirror knows? */
+export function isUnread(mirror: Mirror, accountId: AccountId): boolean {
+  const folders = storedFolders(mirror.reader, accountId)
+  return folders.length === 0 || folders.some(isUnreadInbox)
+}
+
+const isUnreadInbox = ({ role, subscribed, cursor, totalItems }: StoredFolder): boolean =>
+  role === 'inbox' && subscribed && cursor === null && totalItems > 0
+
+/** Reads the newest mail of an inbox that was never read, so that there is something to see; the rest is for `runAccount`. */
+export async function lookAtInbox(context: RunContext): Promise<void> {
+  const inbox = (await takeFolders(context)).find(isUnreadInbox)
+  if (!inbox) return
+  await context.giveWay()
+  const reading = open(context, inbox, 'newest')
+  await pullFolder(context, { ...reading, pages: inPart(untilMail(reading.pages, aScreen)) })
+}
+
+/** Asks for the folders, and answers those that are read, as the mirror holds them now. */
+async function takeFolders({ mirror, accountId, source, since, signal, alive }: RunContext): Promise<StoredFolder[]> {
   const folders = await source.folders(signal)
-  context.alive()
+  alive()
   signal.throwIfAborted()
   await mirror.write('folders.put', { accountId, folders })
   await mirror.write('folders.window', { accountId, since })
-  const stored = storedFolders(mirror.reader, accountId).filter((folder) => folder.subscribed)
-  context.report({ expected: stored.reduce((sum, folder) => sum + Math.max(folder.totalItems - folder.total, 0), 0) })
   const states = new Map(folders.map((one) => [one.remoteId, one.state ?? null]))
-  await pullFolders(
-    context,
-    stored.map((folder) => ({ ...folder, state: states.get(folder.remoteId) ?? null })),
-  )
-  if (since !== null) await prune(context, since)
+  return storedFolders(mirror.reader, accountId)
+    .filter((folder) => folder.subscribed)
+    .map((folder) => ({ ...folder, state: states.get(folder.remoteId) ?? null }))
 }
 
 /** One after the other; where the source can, the next one is on its way while the last one is stored. */
@@ -78,8 +102,8 @@ async function pullFolders(context: RunContext, folders: readonly StoredFolder[]
   }
 }
 
-function open({ source, sent, signal, since }: RunContext, folder: StoredFolder): Reading {
-  return { folder, pages: source.changes(folder, folder.cursor, signal, since), sent: sent.follow(folder.id) }
+function open({ source, sent, signal, since }: RunContext, folder: StoredFolder, extent: Extent = 'whole'): Reading {
+  return { folder, pages: source.changes(folder, folder.cursor, signal, since, extent), sent: sent.follow(folder.id) }
 }
 
 /** Brings one folder of the mirror up to its source. */

@@ -12,7 +12,7 @@ import type { Pool } from './pool.ts'
 import type { Progress } from './progress.ts'
 import type { Pusher } from './pusher.ts'
 import { refreshServers, type Refreshed, type Refreshing } from './refresh.ts'
-import { runAccount } from './run.ts'
+import { isUnread, lookAtInbox, runAccount, type RunContext } from './run.ts'
 import { waitAfter, waitWhileBusy } from './schedule.ts'
 import type { Sent } from './sent.ts'
 import type { Turns } from './turns.ts'
@@ -67,7 +67,8 @@ export async function syncAll(
   try {
     const jobs = (await Promise.all(accounts.map((one) => open(parts, one)))).filter((job) => job !== null)
     const refreshed = refreshServers(jobs, parts.patienceMs, stop)
-    await Promise.all(jobs.map((job) => syncJob(parts, job, refreshed, stop)))
+    const isAlone = jobs.length === 1
+    await Promise.all(jobs.map((job) => syncJob(parts, job, refreshed, stop, isAlone)))
   } finally {
     progress.finish(clock.now())
   }
@@ -86,12 +87,16 @@ async function open(parts: SyncParts, account: StoredAccount): Promise<Job | nul
   }
 }
 
-/** An account takes its place in the pool only when its server has done its part. */
+/**
+ * An account takes its place in the pool only when its server has done its part. Where there are others, its first look at
+ * an inbox is a task of its own, and the rest waits behind the first looks of those that had no place yet.
+ */
 async function syncJob(
   parts: SyncParts,
   job: Job,
   refreshed: (one: Refreshing) => Promise<Refreshed>,
   stop: AbortSignal,
+  isAlone: boolean,
 ): Promise<void> {
   const { mirror, pool, progress, leaving } = parts
   const accountId = job.account.id
@@ -102,21 +107,32 @@ async function syncJob(
     Object.assign(job.tally, finding)
     if (status) await mirror.write('accounts.status', { accountId, status })
     progress.update(accountId, { verdict: finding.verdict })
-    await pool(() => syncOne(parts, job, ends))
+    if (!isAlone && isUnread(mirror, accountId)) await pool(() => inTurn(parts, job, ends, lookAtInbox))
+    await pool(() => inTurn(parts, job, ends, (context) => syncOne(parts, job, context)))
     await record(parts, job, null)
   } catch (error) {
     await record(parts, job, error)
   }
 }
 
-async function syncOne(parts: SyncParts, { account, opened, tally }: Job, stop: AbortSignal): Promise<void> {
-  const { mirror, progress, pusher, turns, sent } = parts
+async function syncOne({ pusher }: SyncParts, { account, opened, tally }: Job, context: RunContext): Promise<void> {
+  tally.sent += await pusher.pushWithin(account.id, opened, context.signal)
+  context.alive()
+  await runAccount(context)
+}
+
+/** Does something with an account when it is its turn, on a leash. */
+async function inTurn(
+  parts: SyncParts,
+  { account, opened, tally }: Job,
+  stop: AbortSignal,
+  work: (context: RunContext) => Promise<void>,
+): Promise<void> {
+  const { mirror, progress, turns, sent } = parts
   progress.update(account.id, { state: 'running' })
   await turns.take(account.id, (giveWay) =>
-    watched(parts.patienceMs, stop, async (watch) => {
-      tally.sent += await pusher.pushWithin(account.id, opened, watch.signal)
-      watch.alive()
-      await runAccount({
+    watched(parts.patienceMs, stop, (watch) =>
+      work({
         ...watch,
         mirror,
         sent,
@@ -130,8 +146,8 @@ async function syncOne(parts: SyncParts, { account, opened, tally }: Job, stop: 
           tally.changed += changed
           tally.removed += removed
         },
-      })
-    }),
+      }),
+    ),
   )
 }
 

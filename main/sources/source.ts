@@ -37,6 +37,12 @@ export type OnBytes = (received: number, total: number | null) => void
  */
 export type Told = 'all' | 'arrivals'
 
+/**
+ * How much of a folder is read now: all of it, or what fills the first screen, for which a source need not look further;
+ * what it tells at its end does not count then, and the reading goes on from the cursor another time.
+ */
+export type Extent = 'whole' | 'newest'
+
 /** A mail server and its sign-in (EMailConnectionInfo, contract 7). `server` may be `host:port`. */
 export interface ConnectionInfo {
   readonly server: string
@@ -112,6 +118,7 @@ export interface MailSource {
     cursor: Cursor | null,
     signal: AbortSignal,
     since?: number | null,
+    extent?: Extent,
   ): AsyncGenerator<ChangePage, Told>
   /**
    * The cursor to keep once the agent has compared the folder and stored what it lacked: what `arrivals` left open is known

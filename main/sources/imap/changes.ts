@@ -3,7 +3,7 @@
  * what an interrupted reading left.
  */
 import { Fault } from '../../failure.ts'
-import type { ChangePage, Cursor, RemoteFolder, RemoteState, Told } from '../source.ts'
+import type { ChangePage, Cursor, Extent, RemoteFolder, RemoteState, Told } from '../source.ts'
 import { ahead } from './ahead.ts'
 import type { Connection } from './connection.ts'
 import { newsOf, type News } from './news.ts'
@@ -12,7 +12,8 @@ import { opened, portionsOf, type Portion } from './reading.ts'
 import { remoteIdOf, setOf } from './uids.ts'
 
 /** UIDs of one command: few at first, so that there is something to see, then so many that the way there does not count. */
-const growing = [50, 200]
+const aScreen = 50
+const growing = [aScreen, 200]
 const mostAtOnce = 1000
 /** Where the only connection is shared, nobody waits for longer than this many. */
 const sharedAtOnce = 200
@@ -32,9 +33,10 @@ export function changesOf(
   cursor: Cursor | null,
   signal: AbortSignal,
   since: number | null,
+  extent: Extent,
 ): AsyncGenerator<ChangePage, Told> {
   const stop = new AbortController()
-  const pages = changePages(connection, folder, cursor, AbortSignal.any([signal, stop.signal]), since)
+  const pages = changePages(connection, folder, cursor, AbortSignal.any([signal, stop.signal]), since, extent)
   return ahead(pages, pagesAhead, () => stop.abort())
 }
 
@@ -44,6 +46,7 @@ async function* changePages(
   cursor: Cursor | null,
   signal: AbortSignal,
   since: number | null,
+  extent: Extent,
 ): AsyncGenerator<ChangePage, Told> {
   const before = placeOf(cursor)
   if (before && folder.state && isAllOf(before, folder.state)) return 'all'
@@ -56,7 +59,9 @@ async function* changePages(
     reading(connection, folder, news, uids, signal, progress, isOlder)
   yield* read(news.newer, false)
   yield* read(news.start.owed ?? [], false)
-  yield* read(news.older, true)
+  const older = extent === 'newest' ? news.older.slice(0, aScreen) : news.older
+  yield* read(older, true)
+  if (older.length < news.older.length) return 'arrivals'
   const end = progress.end(news.end)
   if (cursorOf(end) !== progress.told && cursorOf(end) !== cursor) yield pageOf([], cursorOf(end))
   return end.modseq === undefined || end.unsure ? 'arrivals' : 'all'

@@ -19,7 +19,8 @@ export function imapSource(account: MailServer, { smtp = null }: { smtp?: MailSe
   return {
     capabilities: { reads: 'several', sets: { seen: true, flagged: true, answered: true }, sends: smtp !== null },
     folders: (signal) => connection.use(signal, foldersOf),
-    changes: (folder, cursor, signal, since = null) => changesOf(connection, folder, cursor, signal, since),
+    changes: (folder, cursor, signal, since = null, extent = 'whole') =>
+      changesOf(connection, folder, cursor, signal, since, extent),
     compared,
     listing: (folder, signal, since = null) => listingOf(connection, folder, signal, since),
     messages: (folder, ids, signal) => connection.use(signal, (session) => messagesById(session, folder, ids)),

@@ -79,6 +79,21 @@ describeWithDovecot('a folder on a server with QRESYNC', (server) => {
     expect([told, flagsIn(pages).map((one) => one.flags)]).toEqual(['all', [flag.seen]])
   })
 
+  test('is looked at for its newest mail only, and read on over the same connection', async () => {
+    const user = newUser()
+    server().deliver(user, notes(120))
+    const wire = await wireTo(server().account(user))
+    const source = sourceOf(wire.account)
+    const inbox = { ...(await folderOf(source, 'INBOX')), total: 0 }
+    const pages: ChangePage[] = []
+    for await (const page of source.changes(inbox, null, never, null, 'newest')) pages.push(page)
+    const all = notes(120).map((_, at) => `note ${at + 1}`)
+    expect(subjectsOf(pages).sort()).toEqual(all.slice(70).sort())
+    const rest = await read(source, inbox, pages.at(-1)?.cursor ?? null)
+    expect([rest.told, subjectsOf(rest.pages).sort()]).toEqual(['all', all.slice(0, 70).sort()])
+    expect(wire.said().filter((line) => /^(LOGIN|AUTHENTICATE)/.test(line))).toHaveLength(1)
+  })
+
   test('is read on after an interruption, with what became of the part that was read', async () => {
     const user = newUser()
     server().deliver(user, notes(400))

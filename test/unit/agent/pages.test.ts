@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { begun, close, eachOf, untilMail, type Pages } from '../../../main/agent/pages.ts'
+import { begun, close, eachOf, inPart, untilMail, type Pages } from '../../../main/agent/pages.ts'
 import { createSent, without } from '../../../main/agent/sent.ts'
 import type { ChangePage } from '../../../main/sources/source.ts'
 import type { FolderId } from '../../../preload/model.ts'
@@ -72,6 +72,26 @@ describe('pages', () => {
     expect(await eachOf(untilMail(all), cursors(read))).toBe('part')
     expect(read).toEqual(['1', '2'])
     expect(seen.at(-1)).toBe('closed')
+  })
+
+  it('until so many messages end with the page that brings the last of them', async () => {
+    for (const [messages, cursor, told] of [
+      [2, '3', 'part'],
+      [3, '3', 'all'],
+    ] as const) {
+      const read: string[] = []
+      expect(await eachOf(untilMail(pages().pages, messages), cursors(read))).toBe(told)
+      expect(read.at(-1)).toBe(cursor)
+    }
+  })
+
+  it('in part are the same ones, after which there may be more, and are closed when they are left', async () => {
+    const read: string[] = []
+    expect(await eachOf(inPart(pages().pages), cursors(read))).toBe('part')
+    expect(read).toEqual(['1', '2', '3'])
+    const { pages: all, seen } = pages()
+    await expect(eachOf(inPart(all), () => Promise.reject(new Error('disk')))).rejects.toThrow('disk')
+    expect(seen).toEqual(['reads 1', 'closed'])
   })
 })
 
