@@ -198,3 +198,14 @@ export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise
 export const later = (ms: number, work: () => void) => setTimeout(work, ms).unref()
 
 export const after = (ms: number) => new Promise<void>((done) => later(ms, done))
+
+/** Ends with `work`, or after so long: then, and only then, `late` is called, and the work is not waited for any more. */
+export async function within(ms: number, work: Promise<unknown>, late: () => void): Promise<void> {
+  const { promise: passed, resolve: pass } = Promise.withResolvers<undefined>()
+  const timer = later(ms, () => pass(void late()))
+  try {
+    await Promise.race([work, passed])
+  } finally {
+    clearTimeout(timer)
+  }
+}

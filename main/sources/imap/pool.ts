@@ -1,7 +1,7 @@
 /** Who may use which connection of an account, and how many there are. */
 import { Fault } from '../../failure.ts'
 import type { MailServer } from '../mail-server.ts'
-import { after, cancelled, isAlive, later, leave, lifeSignMs, openLine, type Line } from './line.ts'
+import { cancelled, isAlive, later, leave, lifeSignMs, openLine, within, type Line } from './line.ts'
 
 /** Reading may take long; anything else is waited for by a person, or by the reading itself. */
 export type Kind = 'reading' | 'now'
@@ -201,7 +201,7 @@ export class Pool {
   /** Does something with an idle connection that nobody else may use meanwhile. */
   #alone(line: Line, work: () => Promise<void>): void {
     this.#idle.splice(this.#idle.indexOf(line), 1)
-    const resting: Promise<void> = Promise.race([work(), after(lifeSignMs).then(() => line.imap.close())])
+    const resting: Promise<void> = within(lifeSignMs, work(), () => line.imap.close())
       .catch(() => line.imap.close())
       .then(() => {
         this.#resting.delete(resting)
