@@ -218,6 +218,8 @@ export const messageView = z.strictObject({
   messageId: text,
   repliedAt: dateTime,
   hasCalendarData: z.boolean(),
+  calMethod: z.enum(calMethods),
+  calReplyStatus: z.enum(calReplyStatuses),
   emailSoInfo: emailSoInfo.nullable(),
   hasHtml: z.boolean(),
   plainBody: text,

@@ -135,6 +135,8 @@ export function readView(db: Reader, id: MessageId): MessageView | undefined {
     messageId: entity.messageId,
     repliedAt: entity.repliedAt,
     hasCalendarData: entity.hasCalendarData,
+    calMethod: entity.calMethod,
+    calReplyStatus: entity.calReplyStatus,
     emailSoInfo: entity.emailSoInfo,
     hasHtml: Boolean(entity.htmlBody?.trim()),
     plainBody: entity.plainBody,

@@ -184,6 +184,8 @@ function messageOf(account: Account, folderId: FolderId, n: number, now: number)
     messageId: `<${account.id}.${folderId}.${n}@example.com>`,
     repliedAt: null,
     hasCalendarData: which === 2,
+    calMethod: which === 2 ? 'Request' : 'Unknown',
+    calReplyStatus: 'Unknown',
     hasHtml: which === html || which === 11 || which === 5,
     plainBody: plain(text, account.name),
     emailSoInfo: which === 0 ? archived : null,

@@ -72,6 +72,26 @@ describe('a message of which only the start was read', () => {
   })
 })
 
+it('an invitation says what it asks, and an answer what it says', async () => {
+  const { mirror, store } = await stage()
+  const calendar = (method: string, status: string) =>
+    Buffer.from(
+      `Subject: Review\r\nMessage-ID: <${method}@x>\r\nContent-Type: text/calendar; method=${method}\r\n\r\n` +
+        `BEGIN:VCALENDAR\r\nMETHOD:${method}\r\nBEGIN:VEVENT\r\nUID:1\r\n` +
+        `ATTENDEE;PARTSTAT=${status}:mailto:kari@example.com\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`,
+    )
+  const ids = await store(
+    { remoteId: '1', raw: calendar('REQUEST', 'NEEDS-ACTION'), known },
+    { remoteId: '2', raw: calendar('REPLY', 'DECLINED'), known },
+  )
+  const views = ids.map((id) => readView(mirror.reader, id))
+  const told = views.map((view) => [view?.hasCalendarData, view?.calMethod, view?.calReplyStatus])
+  expect(told.sort()).toEqual([
+    [true, 'Reply', 'Declined'],
+    [true, 'Request', 'Unknown'],
+  ])
+})
+
 describe('a malformed message', () => {
   it('is kept with its source, which goes when a good one takes its place', async () => {
     const { mirror, one } = await stage()
