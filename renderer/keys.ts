@@ -2,7 +2,8 @@
 import type { Text } from '../preload/text/en.ts'
 
 export type Command =
-  'search' | 'toggle' | 'all' | 'clear' | 'seen' | 'star' | 'move' | 'archive' | 'trash' | 'undo' | 'help'
+  | ('search' | 'toggle' | 'all' | 'clear' | 'seen' | 'star' | 'move' | 'archive' | 'trash' | 'undo' | 'help')
+  | ('compose' | 'reply' | 'replyAll' | 'forward')
 
 interface Key {
   /** As `KeyboardEvent.key` has it. */
@@ -24,6 +25,11 @@ const all: readonly Key[] = [
   { keys: ['#', 'Delete', 'Backspace'], command: 'trash' },
   { keys: ['z'], command: 'undo' },
   { keys: ['?'], command: 'help' },
+  { keys: ['c'], command: 'compose' },
+  { keys: ['n'], control: true, command: 'compose' },
+  { keys: ['r'], command: 'reply' },
+  { keys: ['a'], command: 'replyAll' },
+  { keys: ['f'], command: 'forward' },
 ]
 
 /** What a key asks for; null when it asks for nothing of ours. */
@@ -47,7 +53,7 @@ export interface KeyLine {
 
 /** All keys in groups, as they are drawn on the keys themselves. `command` is the name of the control key. */
 export function keyLines(text: Text, control: string): { title: string; lines: KeyLine[] }[] {
-  const { keys } = text
+  const { keys, outbox } = text
   const line = (words: string, ...drawn: string[]): KeyLine => ({ keys: drawn, words })
   return [
     {
@@ -59,6 +65,15 @@ export function keyLines(text: Text, control: string): { title: string; lines: K
         line(keys.back, 'Esc'),
         line(keys.search, '/'),
         line(keys.account, 'I'),
+      ],
+    },
+    {
+      title: outbox.keys.title,
+      lines: [
+        line(outbox.compose, 'C', `${control} N`),
+        line(outbox.keys.reply, 'R'),
+        line(outbox.keys.replyAll, 'A'),
+        line(outbox.keys.forward, 'F'),
       ],
     },
     {

@@ -11,6 +11,11 @@ export function addressBeside(person: EMailAddress | null): string | null {
   return person?.address && person.address !== nameOf(person) ? person.address : null
 }
 
+/** The link that begins a mail to a person; null where they have no address. */
+export function mailtoOf(person: EMailAddress): string | null {
+  return person.address ? `mailto:${encodeURIComponent(person.address).replaceAll('%40', '@')}` : null
+}
+
 /** A display name with an `@` that is not the sender's address may pose as someone else. */
 export function poses(person: EMailAddress | null): boolean {
   const name = person?.name ?? ''

@@ -97,7 +97,8 @@ export class ActionsState {
       archive: this.#parts.accounts.folderOf(id, 'archive'),
     }))
     if (archives.some(({ archive }) => archive === null)) {
-      return this.#parts.notices.add('problem', (text) => text.actions.noArchive)
+      this.#parts.notices.add('problem', (text) => text.actions.noArchive)
+      return
     }
     const into = mapOf(archives.flatMap(({ own, archive }) => own.map((one) => [one.id, archive?.id] as const)))
     const leaving = targets.filter((one) => into.get(one.id) !== one.folderId)

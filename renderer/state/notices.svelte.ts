@@ -9,10 +9,14 @@ export interface Notice {
   readonly words: (text: Text) => string
   /** What can be done about it; doing it dismisses the notice. */
   readonly action: Action | null
+  /** When what it offers ends, and it with that (ms since 1970); null where it may stay a while. */
+  readonly until: number | null
 }
 interface Action {
   readonly words: (text: Text) => string
   readonly run: () => void
+  /** It leads somewhere and undoes nothing: the key for an undo is not for it. */
+  readonly leads?: true
 }
 
 export class Notices {
@@ -23,16 +27,24 @@ export class Notices {
     return this.#all
   }
 
-  add(tone: Notice['tone'], words: Notice['words'], action: Notice['action'] = null): void {
-    // Only the last thing done can be undone: a pile of offers would be a riddle.
-    const others = action === null ? this.#all : this.#all.filter((notice) => notice.action === null)
+  /** Answers the key by which it is dismissed. */
+  add(
+    tone: Notice['tone'],
+    words: Notice['words'],
+    action: Notice['action'] = null,
+    until: Notice['until'] = null,
+  ): number {
+    const key = this.#next++
+    // Only the last thing done can be undone: a pile of offers would be a riddle. Each mail that leaves is its own.
+    const others = isUndo({ action }) ? this.#all.filter((one) => !isUndo(one) || one.until !== null) : this.#all
     // More than three would cover the page; the oldest has been seen by then.
-    this.#all = [...others.slice(-2), { key: this.#next++, tone, words, action }]
+    this.#all = [...others.slice(-2), { key, tone, words, action, until }]
+    return key
   }
 
-  /** Does what the newest notice offers; false when none offers anything. */
+  /** Undoes what the newest notice offers to; false when none offers it. */
   act(): boolean {
-    const offering = this.#all.findLast((notice) => notice.action !== null)
+    const offering = this.#all.findLast(isUndo)
     if (offering) this.take(offering)
     return offering !== undefined
   }
@@ -50,3 +62,5 @@ export class Notices {
     this.#all = this.#all.filter((notice) => notice.key !== key)
   }
 }
+
+const isUndo = ({ action }: Pick<Notice, 'action'>) => action !== null && action.leads !== true

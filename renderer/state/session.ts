@@ -2,7 +2,8 @@
 import { createContext } from 'svelte'
 import type { Bridge, Payload } from '../../preload/contract.ts'
 import type { Account } from '../../preload/accounts.ts'
-import type { AccountId, Folder, MessageId } from '../../preload/model.ts'
+import type { DraftKind } from '../../preload/drafts.ts'
+import type { AccountId, Folder, MessageId, MessageView } from '../../preload/model.ts'
 import { AccountPageState } from './account.svelte.ts'
 import { AccountsState } from './accounts.svelte.ts'
 import { ActionsState } from './actions.svelte.ts'
@@ -11,6 +12,7 @@ import { AppState } from './app.svelte.ts'
 import { Clock } from './clock.svelte.ts'
 import { MailboxState } from './mailbox.svelte.ts'
 import { Notices } from './notices.svelte.ts'
+import { OutboxState, type OutboxView } from './outbox.svelte.ts'
 import { ReaderState } from './reader.svelte.ts'
 import { StatusState } from './status.svelte.ts'
 
@@ -24,6 +26,8 @@ export interface Session {
   readonly reader: ReaderState
   readonly attachments: AttachmentsState
   readonly actions: ActionsState
+  /** Drafts, and what waits to be sent. */
+  readonly outbox: OutboxState
   readonly status: StatusState
   readonly notices: Notices
   readonly clock: Clock
@@ -47,6 +51,7 @@ export function createSession(bridge: Bridge, bodyAddress: Session['bodyAddress'
     reader,
     attachments: new AttachmentsState(bridge, notices),
     actions: new ActionsState({ bridge, accounts, mailbox, reader, notices }),
+    outbox: new OutboxState(bridge, notices),
     status: new StatusState(bridge, accounts, notices),
     notices,
     clock: new Clock(),
@@ -58,7 +63,7 @@ const mailAddress = (id: MessageId) => `mail://message/${id}/body`
 
 /** Reads everything once and follows the events from then on. Returns the function that ends following. */
 export function startSession(session: Session): () => void {
-  const { bridge, app, accounts, accountPage, mailbox, reader, status, clock } = session
+  const { bridge, app, accounts, accountPage, mailbox, reader, outbox, status, clock } = session
   const ends = [
     bridge.on('mirror.changed', ({ folderIds }) => {
       void accounts.reload().then(() => openFirst(session))
@@ -79,7 +84,11 @@ export function startSession(session: Session): () => void {
     bridge.on('attachments.progressed', (progress) => session.attachments.take(progress)),
     bridge.on('changes.refused', (refusal) => tellRefusal(session, refusal)),
     bridge.on('settings.changed', (preferences) => void app.take(preferences)),
-    bridge.on('view.asked', ({ view }) => app.show(view)),
+    bridge.on('drafts.changed', () => void outbox.reload()),
+    bridge.on('drafts.queued', (queued) => outbox.queued(queued, Date.now())),
+    bridge.on('drafts.sent', (sent) => outbox.sent(sent)),
+    bridge.on('drafts.returned', (returned) => outbox.returned(returned, () => showOutbox(session, 'outbox'))),
+    bridge.on('view.asked', ({ view }) => (view === 'outbox' ? showOutbox(session, view) : app.show(view))),
   ]
   void loadSession(session)
   return () => ends.forEach((end) => end())
@@ -87,7 +96,7 @@ export function startSession(session: Session): () => void {
 
 /** Also the way out of a failed start. */
 export async function loadSession(session: Session): Promise<void> {
-  await Promise.all([session.app.load(), session.accounts.reload(), session.status.load()])
+  await Promise.all([session.app.load(), session.accounts.reload(), session.status.load(), session.outbox.reload()])
   openFirst(session)
 }
 
@@ -121,17 +130,26 @@ function tellRefusal({ accounts, notices }: Session, refusal: Payload<'changes.r
 }
 
 /** Shows an account's inbox and its folders. */
-export function showAccount({ accounts, accountPage, mailbox, reader }: Session, account: Account): void {
+export function showAccount({ accounts, accountPage, mailbox, outbox, reader }: Session, account: Account): void {
   accountPage.close()
+  outbox.close()
   accounts.toggle(account.id, true)
   reader.close()
   void mailbox.openAccount(account.id, accounts.inboxOf(account.id))
 }
 
-export function showFolder({ accountPage, mailbox, reader }: Session, folder: Folder): void {
+export function showFolder({ accountPage, mailbox, outbox, reader }: Session, folder: Folder): void {
   accountPage.close()
+  outbox.close()
   reader.close()
   void mailbox.openAccount(folder.accountId, folder)
+}
+
+/** Shows drafts or the outbox in place of the mail. */
+export function showOutbox({ app, accountPage, outbox }: Session, view: OutboxView): void {
+  accountPage.close()
+  app.show('mail')
+  outbox.show(view)
 }
 
 /** Marks a row and opens its message beside the list. */
@@ -163,4 +181,28 @@ export async function removeAccount(session: Session, id: AccountId): Promise<vo
   await accounts.reload()
   notices.add('done', (text) => text.account.removed(account?.name || account?.address || ''))
   openFirst(session)
+}
+
+type About = Pick<MessageView, 'id' | 'folderId'>
+
+/** A draft that lies on its server: it is written on, and nobody answers it. */
+export function isDraft({ accounts }: Session, { folderId }: About): boolean {
+  return accounts.folder(folderId)?.role === 'drafts'
+}
+
+/** Begins a mail from a message, in a window of its own. */
+export function begin(session: Session, kind: Exclude<DraftKind, 'new' | 'invitation'>, { id }: About): Promise<void> {
+  return session.outbox.compose({ kind, messageId: id })
+}
+
+/** A new mail, from the account that is shown. */
+export function beginNew({ mailbox, outbox }: Session): Promise<void> {
+  return outbox.compose({ kind: 'new', accountId: mailbox.accountId })
+}
+
+/** The same from the one message that the keys are about; from many of them nothing begins. */
+export function beginFromKeys(session: Session, kind: 'reply' | 'replyAll' | 'forward'): Promise<void> {
+  const [only, ...others] = session.actions.targets
+  if (!only || others.length > 0 || isDraft(session, only)) return Promise.resolve()
+  return begin(session, kind, only)
 }

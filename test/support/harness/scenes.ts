@@ -3,6 +3,7 @@ import type { AccountDetails } from '../../../preload/accounts.ts'
 import type { AccountId, FailureKind, FolderId } from '../../../preload/model.ts'
 import { connectionOf, gmail, mailConnectionOf, probed, sampleRuns, serversOf } from '../fake-accounts.ts'
 import { fakeBridge, syncAt, type FakeBridge } from '../fake-bridge.ts'
+import { outboxScenes } from './outbox-scenes.ts'
 import { sampleFile, sampleMailbox, type SampleMailbox } from '../sample-mailbox.ts'
 
 const now = Date.now()
@@ -91,6 +92,7 @@ const sampleFiles = [
 ]
 
 export const scenes: Record<string, () => FakeBridge> = {
+  ...outboxScenes,
   start: () => fakeBridge({ ...bare }),
   refused: refusing('auth'),
   unreachable: refusing('offline'),

@@ -1,8 +1,11 @@
 /** What there is to look at: a scene, what a person does in it, and the sizes of the window. */
 import type { Page } from '@playwright/test'
+import { outboxScreens } from './outbox-screens.ts'
 
 export interface Screen {
   scene: string
+  /** The document, where it is not the main window's. */
+  page?: string
   language?: string
   sizes?: readonly (readonly [number, number])[]
   act?: (page: Page) => Promise<unknown>
@@ -84,6 +87,7 @@ async function openSource(page: Page) {
 }
 
 export const screens: Record<string, Screen> = {
+  ...outboxScreens,
   start: { scene: 'start', sizes: [large, small] },
   'start-onsite': { scene: 'start', act: (page) => press(page, 'connect-onsite'), sizes: [large, small] },
   'start-advanced': {

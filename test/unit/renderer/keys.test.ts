@@ -26,13 +26,18 @@ describe('a key', () => {
     ['/', 'search'],
     ['?', 'help'],
     ['Escape', 'clear'],
+    ['c', 'compose'],
+    ['r', 'reply'],
+    ['a', 'replyAll'],
+    ['f', 'forward'],
     ['q', null],
   ])('%s means %s', (name, command) => expect(commandOf(key(name))).toBe(command))
 
   it.each(['ctrlKey', 'metaKey'] as const)('with %s means only what it says so', (held) => {
     expect(commandOf(key('a', held))).toBe('all')
-    expect(commandOf(key('s', held))).toBeNull()
-    expect(commandOf(key('a'))).toBeNull()
+    expect(commandOf(key('n', held))).toBe('compose')
+    for (const name of ['s', 'c', 'r', 'f']) expect(commandOf(key(name, held))).toBeNull()
+    expect(commandOf(key('n'))).toBeNull()
   })
 
   it('with Alt is the system’s, but for the # of keyboards that have it there', () => {
@@ -50,7 +55,8 @@ describe('a key', () => {
 
   it('of every command stands in the list', () => {
     const drawn = keyLines(text, 'Ctrl').flatMap(({ lines }) => lines.flatMap(({ keys }) => keys))
-    for (const name of ['U', 'S', 'M', 'E', '#', 'Z', 'X', '/', '?', 'Ctrl A', 'Esc']) expect(drawn).toContain(name)
+    const names = ['U', 'S', 'M', 'E', '#', 'Z', 'X', '/', '?', 'Ctrl A', 'Esc', 'C', 'Ctrl N', 'R', 'A', 'F']
+    for (const name of names) expect(drawn).toContain(name)
   })
 })
 
