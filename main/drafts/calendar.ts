@@ -53,7 +53,7 @@ const shape = /^([a-z0-9-]{1,60})((?:;[a-z0-9-]{1,60}=(?:"[^"]*"|[^";:]*)(?:,(?:
 const param = /;([a-z0-9-]+)=(?:"([^"]*)"|([^";:,]*))/gi
 
 function lineOf(raw: string): Line | null {
-  const text = raw.toWellFormed().replace(/[^\P{Cc}\t]/gu, '')
+  const text = raw.toWellFormed().replace(/[^\P{Cc}\t]|[\u2028\u2029]/gu, '')
   const found = shape.exec(text)
   if (!found) return null
   const [, name = '', params = '', value = ''] = found

@@ -66,7 +66,7 @@ const marked = (line: string): string =>
 const signature: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
   walk(element.children, builder)
-  const sign = (text: string) => (text.trim() === '' ? '' : `-- \n${lines(text).join('\n')}`)
+  const sign = (text: string) => (text.replaceAll(blank, '').trim() === '' ? '' : `-- \n${lines(text).join('\n')}`)
   builder.closeBlock({ trailingLineBreaks: 1, blockTransform: sign })
 }
 

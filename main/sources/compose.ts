@@ -45,7 +45,8 @@ export async function compose(email: EMailEntity): Promise<Uint8Array> {
     ...(messageId === null ? {} : { messageId }),
     ...(answered === null ? {} : { inReplyTo: answered, references: referencesOf(email, answered) }),
     headers: [...subjectHeader(email), ...priorityHeaders(email), ...customHeaders(email)],
-    ...(email.plainBody === null && email.htmlBody !== null ? {} : { text: linesOf(email.plainBody ?? '') }),
+    // Without any text a file would be the message itself.
+    text: linesOf(email.plainBody ?? '') || (email.htmlBody ? '' : '\r\n'),
     ...(email.htmlBody === null ? {} : { html: linesOf(email.htmlBody) }),
     alternatives: email.attachments.filter(isInvitation).map(invitationOf),
     attachments: email.attachments
