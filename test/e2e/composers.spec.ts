@@ -20,6 +20,8 @@ let canary: Canary
 let agent: AgentProcess
 let folder: string
 let started: Started
+/** What the pages for writing wrote to their consoles as errors. */
+const errors: string[] = []
 
 test.beforeAll(async () => {
   canary = await openCanary()
@@ -41,6 +43,10 @@ const composers = () => started.app.windows().filter((page) => page.url().includ
 /** What opens a window, and that window when its page is there. */
 async function opened(act: () => Promise<unknown>): Promise<Page> {
   const [page] = await Promise.all([started.app.waitForEvent('window'), act()])
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => void errors.push(error.message))
   await expect(page.getByTestId('subject')).toBeVisible()
   return page
 }
@@ -99,6 +105,60 @@ test('is walled in as the main window is, and its page says what it may load', a
   })
   expect(facts.policy).toContain("img-src 'self' data: mail://draft/")
   expect(facts.policy).not.toContain('frame-src')
+})
+
+test('an editor under this policy writes and keeps, without a word of complaint', async () => {
+  const page = await compose()
+  await page.getByTestId('subject').fill('Rich')
+  await page.locator('[contenteditable="true"]').last().click()
+  await page.keyboard.type('Some words')
+  await close(page)
+  await expect.poll(subjects).toContain('Rich')
+  expect(errors).toEqual([])
+})
+
+test('shows the pictures of drafts, nothing else of them, and only here', async () => {
+  const page = await compose()
+  const outcome = await page.evaluate(async () => {
+    const id = Number(location.hash.slice(1)) as never
+    const point = Uint8Array.from(
+      atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+      (letter) => letter.charCodeAt(0),
+    )
+    const put = async (name: string, type: string, inline: boolean) => {
+      const begun = await window.bridge.call('drafts.beginFile', { id, name, type, inline })
+      if (!begun.ok) return begun.error.kind
+      await window.bridge.call('drafts.putBytes', { id, fileId: begun.value, bytes: point })
+      await window.bridge.call('drafts.endFile', { id, fileId: begun.value })
+      return `mail://draft/${id as number}/${begun.value}`
+    }
+    const shows = (src: string) => {
+      const image = new Image()
+      const ended = new Promise<string>((resolve) => {
+        image.onload = () => resolve('shown')
+        image.onerror = () => resolve('not shown')
+      })
+      image.src = src
+      return ended
+    }
+    const picture = await put('point.png', 'image/png', true)
+    const drawing = await put('drawing.svg', 'image/svg+xml', true)
+    const shown = [await shows(picture), await shows(drawing), await shows('mail://draft/999/1')]
+    return { picture, shown, message: await shows('mail://message/1/inline/x') }
+  })
+  expect(outcome.shown).toEqual(['shown', 'not shown', 'not shown'])
+  expect(outcome.message).toBe('not shown')
+  const elsewhere = await started.page.evaluate((src) => {
+    const image = new Image()
+    const ended = new Promise((resolve) => {
+      image.onload = () => resolve('shown')
+      image.onerror = () => resolve('blocked')
+    })
+    image.src = src
+    return ended
+  }, outcome.picture)
+  expect(elsewhere).toBe('blocked')
+  await close(page)
 })
 
 test('goes nowhere, opens no window of its own and reaches nobody', async () => {
@@ -199,4 +259,36 @@ test('what is open when the app ends is open again when it starts, with the last
   await expect.poll(() => composers().length).toBe(open)
   const values = await Promise.all(composers().map((one) => one.getByTestId('subject').inputValue()))
   expect(values).toContain('Goes on tomorrow')
+})
+
+test('turning into the demo closes them, and they are there again afterwards', async () => {
+  const page = composers().at(-1)
+  if (!page) throw new Error('no window for writing')
+  await page.getByTestId('subject').fill('Not for the demo')
+  const open = composers().length
+  await started.page.evaluate(() => void window.bridge.call('demo.start', {}))
+  await expect.poll(() => composers().length, { timeout: 60_000 }).toBe(0)
+  await expect(started.page.getByTestId(/^account-\d+$/)).toHaveCount(12, { timeout: 60_000 })
+  expect(await subjects()).toEqual([])
+  const { data } = started
+  await started.app.close()
+  started = await launch({ data })
+  await expect.poll(() => composers().length).toBe(open)
+  expect(await subjects()).toContain('Not for the demo')
+})
+
+test('without the tray, closing the main window ends the app and all of them', async () => {
+  const { app, page } = started
+  await page.evaluate(async () => {
+    const now = await window.bridge.call('settings.get', {})
+    if (now.ok) await window.bridge.call('settings.save', { ...now.value, closeToTray: false })
+  })
+  const ended = app.waitForEvent('close')
+  await app.evaluate(({ BrowserWindow }) => {
+    const main = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/index.html'))
+    setImmediate(() => main?.close())
+  })
+  await ended
+  started = await launch({ data: started.data })
+  await expect.poll(() => composers().length).toBeGreaterThan(0)
 })

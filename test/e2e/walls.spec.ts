@@ -115,6 +115,14 @@ test('knows no address but its own files and its messages', async () => {
     'mail://message/1/raw',
     'mail://other/1/body',
     'mail://message/..%2f1/body',
+    'app://mailmirror/compose.html?draft=1',
+    'app://mailmirror/compose',
+    'mail://draft/1/1',
+    'mail://draft/1',
+    'mail://draft/1/1/',
+    'mail://draft/0/1',
+    'mail://draft/1/..%2f..%2f1',
+    'mail://draft/1/1?x',
     'mail://message/1/inline/%zz',
   ]
   const answers = await app.evaluate(async ({ session }, urls) => {
