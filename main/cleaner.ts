@@ -137,10 +137,13 @@ function stable(html: string, steps: readonly Step[]): string {
 
 function cleanBody(html: string, steps: readonly Step[]): string {
   const stepped = (name: string, given: Attributes) => {
-    const { tag, attributes, text } = steps.reduce<Stepped>(
-      (found, step) => ({ ...found, ...step(found.attributes, found.tag) }),
-      { tag: name, attributes: { ...given } },
-    )
+    let now: Stepped = { tag: name, attributes: { ...given } }
+    for (const step of steps) {
+      const { text } = now
+      now = step(now.attributes, now.tag)
+      if (text !== undefined) now = { ...now, text }
+    }
+    const { tag, attributes, text } = now
     return { tagName: tag, attribs: attributes, ...(text === undefined ? {} : { text }) }
   }
   const cleaned = sanitizeHtml(html, {

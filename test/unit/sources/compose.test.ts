@@ -181,6 +181,39 @@ describe('a message as bytes', () => {
     expect(await raw({ attachments: [calendar] })).toContain('Content-Disposition: attachment; filename=i.ics')
   })
 
+  test('what looks like an encoded word is written as what it is', async () => {
+    const odd = 'see =?utf-8?q?=42cc:?= here'
+    const read = await readBack({ subject: odd, to: [address(odd, 'ben@example.com')] })
+    expect(read).toMatchObject({ subject: odd, to: [{ name: 'see = ?utf-8?q?=42cc:?= here' }] })
+    const long = `${'会議'.repeat(100)} =?utf-8?q?x?=`
+    expect(await readBack({ subject: long })).toMatchObject({ subject: long })
+  })
+
+  test('a text file beyond ASCII says its charset, where it is known', async () => {
+    const typeOf = async (bytes: Buffer) =>
+      /^Content-Type: (text\/csv[^\r]*); name/m.exec(
+        await raw({ attachments: [attached({ type: 'text/csv', stream: bytes.toString('base64') })] }),
+      )?.[1]
+    expect(await typeOf(Buffer.from('smør'))).toBe('text/csv; charset=utf-8')
+    expect(await typeOf(Buffer.from('smør', 'latin1'))).toBe('text/csv')
+  })
+
+  test('others have their turn while a large file is written, and it keeps its bytes', async () => {
+    const bytes = Buffer.alloc(3_000_001, 'abc')
+    let turns = 0
+    const turn = setInterval(() => turns++, 0)
+    const composed = await compose(mail({ attachments: [attached({ stream: bytes.toString('base64') })] }))
+    clearInterval(turn)
+    const [file] = (await entityOfRaw(composed, known)).attachments
+    const found = await attachmentOfRaw(composed, file?.id ?? '')
+    expect([bytes.equals(found?.bytes ?? Buffer.alloc(0)), turns > 10]).toEqual([true, true])
+  })
+
+  test('a file beside no text is not the message itself', async () => {
+    const text = await raw({ plainBody: '', attachments: [attached({})] })
+    expect(text).toMatch(/^Content-Type: multipart\/mixed/m)
+  })
+
   test('an attachment without its bytes is refused, not left out', async () => {
     await expect(compose(mail({ attachments: [attached({ stream: null })] }))).rejects.toMatchObject({
       kind: 'rejected',

@@ -49,6 +49,12 @@ const whole = mail(
   '--outer--',
 )
 
+test('whom a message names for answers is kept as it stands, so that a comma in a name counts as none', async () => {
+  const reply = '=?utf-8?q?Lie=2C_Ola?= <ola@fjord.example>, "B, C" <b@fjord.example>'
+  const { customHeaders } = await read(mail(`Reply-To: ${reply}`, '', 'x'))
+  expect(customHeaders).toEqual([{ name: 'Reply-To', values: [reply] }])
+})
+
 describe('a whole message', () => {
   test('gives every field of the entity', async () => {
     const entity = await read(whole)
