@@ -95,6 +95,8 @@ function optionTexts() {
     priorities: { High: 'High priority', Normal: 'Normal priority', Low: 'Low priority' },
     clearPriority: 'Back to normal priority',
     advanced: 'Sending options',
+    done: 'Done',
+    through: (server: string) => `Leaves through ${server}`,
     outgoing: 'Send through another server',
     outgoingText: 'Instead of the one that belongs to the account.',
     sentItems: 'Keep the sent copy elsewhere',

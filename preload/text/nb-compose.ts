@@ -97,6 +97,8 @@ function optionTexts(): Texts['options'] {
     priorities: { High: 'Høy prioritet', Normal: 'Vanlig prioritet', Low: 'Lav prioritet' },
     clearPriority: 'Tilbake til vanlig prioritet',
     advanced: 'Valg for sending',
+    done: 'Ferdig',
+    through: (server) => `Går gjennom ${server}`,
     outgoing: 'Send gjennom en annen server',
     outgoingText: 'I stedet for den som hører til kontoen.',
     sentItems: 'Legg den sendte kopien et annet sted',

@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte'
 import { vi } from 'vitest'
 import type { Input } from '../../../preload/contract.ts'
 import type { Draft, DraftContent } from '../../../preload/drafts.ts'
-import type { AccountId } from '../../../preload/model.ts'
+import { accountId } from '../../../preload/model.ts'
 import Composer from '../../../renderer/compose/Composer.svelte'
 import { createSession } from '../../../renderer/state/session.ts'
 import { fakeBridge, type FakeBridge } from '../../support/fake-bridge.ts'
@@ -14,7 +14,7 @@ import './page.ts'
 vi.mock('../../../renderer/compose/editor/Editor.svelte', () => import('../../support/FakeEditor.svelte'))
 
 export const lena = { name: 'Lena Hofstad', address: 'lena@example.net' }
-export const first = 1 as AccountId
+export const first = accountId.parse(1)
 
 export interface Opening {
   content?: Partial<DraftContent>
@@ -44,3 +44,19 @@ export const last = <N extends 'drafts.save' | 'drafts.send' | 'drafts.keep' | '
   name: N,
 ) => bridge.calls.findLast((call) => call.name === name)?.input as Input<N> | undefined
 export const saved = (bridge: FakeBridge) => last(bridge, 'drafts.save')?.content
+
+export const quote = '<div class="mm-quote">They wrote: see the attached list</div>'
+/** A mail that can be sent as it is. */
+export const ready = { to: [lena], subject: 'Hello', html: '<div>Hello Lena</div>' }
+export const sign = (bridge: FakeBridge) =>
+  (bridge.drafts.stationery = {
+    signatures: [
+      { accountId: first, html: '<b>Ingrid</b>' },
+      { accountId: accountId.parse(2), html: '<b>Marius</b>' },
+    ],
+    templates: [{ name: 'Thanks', html: '<div>Thank you</div>' }],
+  })
+export const menu = async (button: string, entry: string) => {
+  await press(button)
+  await press(`menu-${entry}`)
+}
