@@ -22,7 +22,10 @@ export interface Mirror {
   readonly drafts: DraftsReader
   /** Where drafts that could not be read were put when this was opened; null when all was well. */
   readonly draftsKept: string | null
-  /** Runs a write in one transaction. Faults: disk, locked, damaged; `internal` is a mistake of ours. */
+  /**
+   * Runs a write in one transaction. The bytes of raw messages are given away: they may be empty afterwards.
+   * Faults: disk, locked, damaged; `internal` is a mistake of ours.
+   */
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>>
   /** The same for drafts; on the disk when it resolves. What they touch nobody is told. */
   writeDraft<N extends DraftWriteName>(name: N, input: DraftWrites[N]['input']): Promise<DraftWrites[N]['output']>
@@ -111,7 +114,7 @@ class OpenMirror implements Mirror {
 
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
     // The compiler does not see that one name and its input make one member of the union.
-    return this.#ask((id) => ({ kind: 'write', id, name, input }) as Request)
+    return this.#ask((id) => ({ kind: 'write', id, name, input }) as Request, givenIn(input))
   }
 
   writeDraft<N extends DraftWriteName>(name: N, input: DraftWrites[N]['input']): Promise<DraftWrites[N]['output']> {
@@ -140,12 +143,12 @@ class OpenMirror implements Mirror {
     this.drafts.close()
   }
 
-  #ask<T>(request: (id: number) => Request): Promise<T> {
+  #ask<T>(request: (id: number) => Request, given: readonly ArrayBuffer[] = []): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#ended) return reject(this.#ended)
       const id = ++this.#lastId
       this.#waiting.set(id, { resolve, reject })
-      this.#worker.postMessage(request(id))
+      this.#worker.postMessage(request(id), given)
     })
   }
 
@@ -162,6 +165,16 @@ class OpenMirror implements Mirror {
     for (const { reject } of this.#waiting.values()) reject(this.#ended)
     this.#waiting.clear()
   }
+}
+
+/** The memory of raw messages goes over to the writer, where nothing else lies in it: a copy would be there for long. */
+function givenIn(input: WriteInput<WriteName>): ArrayBuffer[] {
+  if (!('changed' in input)) return []
+  const whole = input.changed.flatMap((one) => {
+    const { buffer, byteLength } = 'raw' in one ? one.raw : new Uint8Array()
+    return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0 ? buffer : []
+  })
+  return [...new Set(whole)]
 }
 
 /** Gathers what transactions touched and tells the listeners at most ten times a second. */

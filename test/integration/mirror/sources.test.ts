@@ -53,6 +53,19 @@ const malformed = {
   known,
 }
 
+describe('a raw message that is stored', () => {
+  it('goes to the writer with its memory, but for one that lies in the memory of others', async () => {
+    const { mirror, store } = await stage()
+    const text = Buffer.from(`Subject: One\r\nMessage-ID: <one@x>\r\n\r\nunicorn\r\n`)
+    const own = new Uint8Array(text)
+    const shared = Buffer.concat([text, Buffer.alloc(10)]).subarray(0, text.length)
+    const messages = [own, own, shared].map((raw, at): RemoteMessage => ({ remoteId: `m${at}`, raw, known }))
+    expect(await store(...messages)).toHaveLength(3)
+    expect([own.length, shared.equals(text)]).toEqual([0, true])
+    expect(searchMessages(mirror.reader, 'unicorn', null, null, 9)).toHaveLength(3)
+  })
+})
+
 describe('a message of which only the start was read', () => {
   it('says so until it is stored whole, and stays the same message with the attachments that are kept of it', async () => {
     const { mirror, one } = await stage()
