@@ -106,7 +106,11 @@ export class Editing {
 
   undo = (): void => void this.#squire.undo()
   redo = (): void => void this.#squire.redo()
-  clear = (): void => void this.#squire.removeAllFormatting()
+  /** Squire's own leaves the lines as they lie. */
+  clear = (): void => {
+    this.#squire.removeAllFormatting()
+    if (this.#look.align !== 'left') this.picksAlign('left')
+  }
   picksColour = (colour: string | null): void => void this.#squire.setTextColor(colour)
   picksHighlight = (colour: string | null): void => void this.#squire.setHighlightColor(colour)
   picksSize = (size: Size): void => void this.#squire.setFontSize(sizes[size])
@@ -175,6 +179,7 @@ export class Editing {
   #remember(event: Event): void {
     if (!(event instanceof CustomEvent)) return
     const { canUndo, canRedo } = event.detail as { canUndo: boolean; canRedo: boolean }
-    this.#history = { canUndo, canRedo }
+    // It speaks of every touch of the document, and some leave the mail as it was.
+    if (canRedo || this.#read() !== this.#html) this.#history = { canUndo, canRedo }
   }
 }

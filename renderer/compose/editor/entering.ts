@@ -9,6 +9,8 @@ const inline =
 export function entering(html: string): DocumentFragment {
   const fragment = cleanFragment(html, 'screen')
   for (const span of fragment.querySelectorAll<HTMLElement>('span[style]')) classed(span)
+  // Without words a picture says nothing, rather than its file's name.
+  for (const image of fragment.querySelectorAll('img:not([alt])')) image.setAttribute('alt', '')
   for (const part of fragment.querySelectorAll(partClasses)) blocksOnly(part)
   return document.importNode(fragment, true)
 }

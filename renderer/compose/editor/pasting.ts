@@ -18,7 +18,6 @@ export function tidy(fragment: DocumentFragment, html: string): void {
   for (const element of fragment.querySelectorAll('*')) dress(element, sheet)
   for (const element of [...fragment.querySelectorAll('span, font, b, i, u, s, p')].reverse()) unwrapped(element)
   oneSpace(fragment)
-  trimEnds(fragment)
 }
 
 /** A picture that nobody can see is there to be counted. */
@@ -144,20 +143,22 @@ function unwrapped(element: Element): void {
   if (bare || element.hasAttribute('data-plain') || !element.hasChildNodes()) element.replaceWith(...element.childNodes)
 }
 
-/** Line ends of the clipboard's source are spaces. */
-function oneSpace(fragment: DocumentFragment): void {
-  const texts = fragment.ownerDocument.createTreeWalker(fragment, NodeFilter.SHOW_TEXT)
-  while (texts.nextNode()) {
-    const { currentNode } = texts
-    const text = currentNode.nodeValue ?? ''
-    const kept = currentNode.parentElement?.closest('pre') ?? null
-    if (kept === null) currentNode.nodeValue = text.replace(/[ \t\r\n]+/g, ' ')
-  }
-}
+const blocks =
+  /^(address|blockquote|br|caption|center|col|colgroup|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul)$/
 
-/** Word and Excel begin and end with line ends of their own. */
-function trimEnds(fragment: DocumentFragment): void {
-  const blank = (node: ChildNode | null): node is ChildNode => node?.nodeName === '#text' && !node.nodeValue?.trim()
-  for (let node = fragment.firstChild; blank(node); node = fragment.firstChild) node.remove()
-  for (let node = fragment.lastChild; blank(node); node = fragment.lastChild) node.remove()
+/** Line ends of the clipboard's source are spaces; between blocks, and at both ends, they are nothing. */
+function oneSpace(fragment: DocumentFragment): void {
+  fragment.normalize()
+  const texts = fragment.ownerDocument.createTreeWalker(fragment, NodeFilter.SHOW_TEXT)
+  const found: Node[] = []
+  while (texts.nextNode()) found.push(texts.currentNode)
+  const edge = (node: Node | null) => node === null || blocks.test(node.nodeName.toLowerCase())
+  for (const node of found) {
+    const parent = node.parentElement
+    if (parent !== null && parent.closest('pre') !== null) continue
+    const text = (node.nodeValue ?? '').replace(/[ \t\r\n]+/g, ' ')
+    const between = text === ' ' && edge(node.previousSibling) && edge(node.nextSibling) && edge(parent)
+    node.nodeValue = between ? '' : text
+  }
+  fragment.normalize()
 }
