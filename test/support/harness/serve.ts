@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { build } from 'vite'
+import { composePolicy } from '../../../main/shell/policies.ts'
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
@@ -21,12 +22,23 @@ export async function serveHarness(port = 0): Promise<{ address: string; close: 
     base: './',
     logLevel: 'warn',
     plugins: [svelte()],
-    build: { outDir, emptyOutDir: true, target: 'chrome130', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'chrome130',
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: ['index.html', 'compose.html', 'editor.html'].map((name) => join(import.meta.dirname, name)),
+      },
+    },
   })
   const body = await readFile(join(import.meta.dirname, 'body.html'))
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname)
     const file = path === '/' ? '/index.html' : path
+    // The editor is where markup of others comes in, so it is looked at under the very policy that the app gives it.
+    if (file === '/editor.html') response.setHeader('Content-Security-Policy', composePolicy)
     const content = path.startsWith('/body/') ? Promise.resolve(body) : readFile(join(outDir, file))
     content.then(
       (bytes) => response.setHeader('Content-Type', types[extname(file)] ?? 'text/plain').end(bytes),

@@ -54,7 +54,10 @@ test('what is written is told at once, without what only the editor needs', asyn
 })
 
 test('own pictures are shown at their address and told as cid', async () => {
-  const { root, last } = await open('<div>a<img src="cid:p21@example.com" alt="x"></div>', [fileOf(21), fileOf(22, null)])
+  const { root, last } = await open('<div>a<img src="cid:p21@example.com" alt="x"></div>', [
+    fileOf(21),
+    fileOf(22, null),
+  ])
   expect(root.querySelector('img')?.getAttribute('src')).toBe('mail://draft/7/21')
   root.querySelector('div')?.append('b')
   await waitFor(() => expect(last()).toBe('<div>a<img src="cid:p21@example.com" alt="x">b</div>'))
