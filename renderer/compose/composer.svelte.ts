@@ -95,7 +95,11 @@ export class ComposerState {
     return this.#accounts.account(this.written.accountId)
   }
   get content(): DraftContent {
-    return { ...this.written, to: this.people.to.all, cc: this.people.cc.all, bcc: this.people.bcc.all }
+    const { to, cc, bcc } = this.people
+    const sent = this.written.sentItems
+    // Neither server nor folder is chosen yet: the copy goes where it always goes.
+    const sentItems = sent?.server.trim() || sent?.folder ? sent : null
+    return { ...this.written, sentItems, to: to.all, cc: cc.all, bcc: bcc.all }
   }
   get everybody(): Recipient[] {
     return fields.flatMap((field) => [...this.people[field].chips])

@@ -34,7 +34,8 @@ export const borders: readonly Border[] = [
   { of: /^preload\//, ours: /^preload\/(?!preload\.ts|text\/)/, packages: /^zod$/ },
   // The only place of the page where markup of others is handled, so the only one with its editor and its cleaner.
   {
-    of: /^renderer\/compose\/editor\//,
+    // Signatures and templates are markup as well, and cleaned before they are looked at.
+    of: /^renderer\/compose\/(editor\/|html\.ts$)/,
     ours: /^(renderer\/|preload\/text\/)/,
     types: /^preload\//,
     packages: /^(svelte|squire-rte|dompurify)$/,
