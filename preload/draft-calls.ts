@@ -58,7 +58,10 @@ export const draftCalls = {
   'drafts.send': call(one.extend({ at: moment.nullable() }), done),
   /** Out of the outbox and back into its window. Answers false where it has left meanwhile, or is leaving. */
   'drafts.takeBack': call(one, z.boolean()),
-  /** Now, and without waiting; one that nobody knows of is sent once more. */
+  /**
+   * Now, and without waiting. One that nobody knows of is looked for in Sent first, and sent once more where it is not there.
+   * Errors: where it could not be looked for, why; then it stays what it is.
+   */
   'drafts.sendNow': call(one, done),
   /** Of one that nobody knows of: it has arrived. */
   'drafts.arrived': call(one, done),
