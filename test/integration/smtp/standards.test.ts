@@ -204,7 +204,7 @@ describeWithDovecot('a mail that leaves', (server) => {
     expect(mail.dovecot.to).toEqual([{ name: 'Berg, Ben', address: 'ben@example.com' }])
     const part = partOf(mail, 'text/calendar')
     expect(part?.params).toMatchObject({ method: 'REPLY', charset: 'utf-8' })
-    const calendar = new ICAL.Component(ICAL.parse(part?.bytes.toString() ?? '') as unknown as string)
+    const calendar = ICAL.Component.fromString(part?.bytes.toString() ?? '')
     expect(calendar.getFirstPropertyValue('method')).toBe('REPLY')
     const event = calendar.getFirstSubcomponent('vevent')
     const value = (name: string) => String(event?.getFirstPropertyValue(name))
