@@ -125,10 +125,11 @@ test('shows the pictures of drafts, nothing else of them, and only here', async 
       atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
       (letter) => letter.charCodeAt(0),
     )
-    const put = async (name: string, type: string, inline: boolean) => {
-      const begun = await window.bridge.call('drafts.beginFile', { id, name, type, inline })
+    const drawn = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>')
+    const put = async (name: string, type: string, bytes: Uint8Array<ArrayBuffer>) => {
+      const begun = await window.bridge.call('drafts.beginFile', { id, name, type, inline: true })
       if (!begun.ok) return begun.error.kind
-      await window.bridge.call('drafts.putBytes', { id, fileId: begun.value, bytes: point })
+      await window.bridge.call('drafts.putBytes', { id, fileId: begun.value, bytes })
       await window.bridge.call('drafts.endFile', { id, fileId: begun.value })
       return `mail://draft/${id as number}/${begun.value}`
     }
@@ -141,8 +142,8 @@ test('shows the pictures of drafts, nothing else of them, and only here', async 
       image.src = src
       return ended
     }
-    const picture = await put('point.png', 'image/png', true)
-    const drawing = await put('drawing.svg', 'image/svg+xml', true)
+    const picture = await put('point.png', 'image/png', point)
+    const drawing = await put('drawing.svg', 'image/svg+xml', drawn)
     const shown = [await shows(picture), await shows(drawing), await shows('mail://draft/999/1')]
     return { picture, shown, message: await shows('mail://message/1/inline/x') }
   })
