@@ -11,6 +11,7 @@ import { receivedAtOf } from '../mirror/ids.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { FileInMemory } from './files.ts'
 import { readMailto } from './mailto.ts'
+import { picturesIn, showsPicture } from './pictures.ts'
 import { answerTo } from './replying.ts'
 
 export interface BeginningParts {
@@ -116,7 +117,11 @@ async function answered(
     kind === 'forwardAttached'
       ? [await asFile(parts, id, entity)]
       : await filesOf(parts, id, entity, (contentId) =>
-          answer.pictures.includes(contentId ?? '') ? 'picture' : kind === 'forward' ? 'file' : null,
+          contentId !== null && showsPicture(answer.pictures, contentId)
+            ? 'picture'
+            : kind === 'forward'
+              ? 'file'
+              : null,
         )
   const content = { ...emptyContent(accountId), to, cc, subject, html: answer.html, plain }
   return { kind, content, context, files, copy: null }
@@ -130,8 +135,10 @@ async function asFile({ rawOf, text }: BeginningParts, id: MessageId, { subject 
 async function edited(parts: BeginningParts, id: MessageId): Promise<Begun> {
   const { entity, accountId, remoteId } = await original(parts, id)
   const html = await fragmentOf(parts, entity)
-  const shownIn = (contentId: string | null) => contentId !== null && (html ?? '').includes(`cid:${contentId}`)
-  const files = await filesOf(parts, id, entity, (contentId) => (shownIn(contentId) ? 'picture' : 'file'))
+  const shown = picturesIn(html ?? '')
+  const files = await filesOf(parts, id, entity, (contentId) =>
+    contentId !== null && showsPicture(shown, contentId) ? 'picture' : 'file',
+  )
   const references = entity.customHeaders.find(({ name }) => name?.toLowerCase() === 'references')?.values ?? []
   const people = (list: EMailEntity['to']) =>
     list.map(({ name, address }) => ({ name: name ?? '', address: address ?? '' }))

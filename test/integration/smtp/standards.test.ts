@@ -53,12 +53,12 @@ describeWithDovecot('a mail that leaves', (server) => {
     const { send } = await stage()
     const inReplyTo = {
       ...{ serverId: 0, serverIdentifier: null, messageId: '<b@example.com>', subject: null, from: null, to: [] },
-      ...{ sent: null, priority: 'Normal', flags: 0, size: 0, emailSoInfo: null },
-    } as const
+      ...{ sent: null, priority: 'Normal' as const, flags: 0, size: 0, emailSoInfo: null },
+    }
     const references = ['<a@example.com>', ...Array.from({ length: 40 }, (_, at) => `<${at}.${'x'.repeat(60)}@e.org>`)]
     const mail = await send({
       content: { priority: 'High' },
-      context: { inReplyTo: { ...inReplyTo, to: [] }, references: [...references, '<b@example.com>'] },
+      context: { inReplyTo, references: [...references, '<b@example.com>'] },
     })
     expect(mail.dovecot).toMatchObject({
       ...{ from: [own], to: [{ name: 'Ben Berg', address: 'ben@example.com' }], subject: 'Quarterly numbers' },

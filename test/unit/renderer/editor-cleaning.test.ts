@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import { cleanFragment, cleanHtml } from '../../../renderer/compose/editor/cleaning.ts'
 import { safeLink, writtenLink } from '../../../renderer/compose/editor/links.ts'
-import { ownText } from '../../../renderer/compose/editor/own-text.ts'
 import { knowPicture } from '../../../renderer/compose/editor/pictures.ts'
 import { cleanStyle, hides } from '../../../renderer/compose/editor/styles.ts'
 import { hostileHtml } from '../../support/hostile-html.ts'
@@ -151,12 +150,4 @@ describe('links', () => {
   test.each(['java\nscript:x', '/x', '#x', 'ftp://a.example', 'mail://draft/1/1', 'https://'])('none: %s', (href) =>
     expect(safeLink(href)).toBeNull(),
   )
-})
-
-test('own words are without quote and signature, a line for each line', () => {
-  const html =
-    '<div>See the <b>attached</b></div><div><br></div><div>file.<br>Bye</div><div class="mm-signature">Kari attached</div>' +
-    '<div class="mm-quote"><blockquote>attached</blockquote></div>'
-  expect(ownText(html)).toBe('See the attached\nfile.\nBye')
-  expect(ownText('')).toBe('')
 })

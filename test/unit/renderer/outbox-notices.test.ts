@@ -49,9 +49,9 @@ describe('a mail that was sent', () => {
   })
 
   it('says so when it was too late', async () => {
-    bridge.call = vi
-      .fn(bridge.call.bind(bridge))
-      .mockImplementationOnce(() => Promise.resolve({ ok: true, value: false as never }))
+    const call = bridge.call.bind(bridge)
+    bridge.call = (name, input) =>
+      name === 'drafts.takeBack' ? Promise.resolve({ ok: true, value: false as never }) : call(name, input)
     queue()
     await fireEvent.click(await screen.findByTestId('undo'))
     await waitFor(() => expect(notices()[0]).toContain('It was too late to take it back'))
