@@ -66,13 +66,7 @@ class RunningBackend implements Backend {
     this.#settings = settings
     this.#notices = notices
     this.#connections = createConnections({
-      mirror,
-      settings,
-      secrets,
-      version,
-      fetch,
-      openBrowser,
-      log,
+      ...{ mirror, settings, secrets, version, fetch, openBrowser, log },
       language: () => this.info().locale,
     })
     this.agent = createAgent({
@@ -82,14 +76,10 @@ class RunningBackend implements Backend {
       emit: (event) => this.#hear(event),
     })
     this.#attachments = createAttachments({
-      mirror,
-      agent: this.agent,
-      folder: options.folder,
+      ...{ mirror, log, agent: this.agent },
+      ...{ folder: options.folder, saveAs: options.saveAs, openFile: options.openFile },
       limits: () => this.preferences(),
       emit: (event) => this.#emit(event),
-      saveAs: options.saveAs,
-      openFile: options.openFile,
-      log,
     })
     this.#writing = createWriting({
       ...{ options, mirror, settings, agent: this.agent, locale: () => this.info().locale },

@@ -55,47 +55,40 @@ export interface KeyLine {
 export function keyLines(text: Text, control: string): { title: string; lines: KeyLine[] }[] {
   const { keys, outbox } = text
   const line = (words: string, ...drawn: string[]): KeyLine => ({ keys: drawn, words })
+  const group = (title: string, ...lines: KeyLine[]) => ({ title, lines })
   return [
-    {
-      title: keys.groups.move,
-      lines: [
-        line(keys.next, 'J', '↓'),
-        line(keys.previous, 'K', '↑'),
-        line(keys.read, '↵'),
-        line(keys.back, 'Esc'),
-        line(keys.search, '/'),
-        line(keys.account, 'I'),
-      ],
-    },
-    {
-      title: outbox.keys.title,
-      lines: [
-        line(outbox.compose, 'C', `${control} N`),
-        line(outbox.keys.reply, 'R'),
-        line(outbox.keys.replyAll, 'A'),
-        line(outbox.keys.forward, 'F'),
-      ],
-    },
-    {
-      title: keys.groups.mark,
-      lines: [
-        line(keys.toggle, 'X'),
-        line(keys.range, '⇧ ↓', '⇧ ↑'),
-        line(keys.all, `${control} A`),
-        line(keys.clear, 'Esc'),
-      ],
-    },
-    {
-      title: keys.groups.act,
-      lines: [
-        line(keys.seen, 'U'),
-        line(keys.star, 'S'),
-        line(keys.move, 'M'),
-        line(keys.archive, 'E'),
-        line(keys.trash, '#', 'Del'),
-        line(keys.undo, 'Z'),
-        line(keys.help, '?'),
-      ],
-    },
+    group(
+      keys.groups.move,
+      line(keys.next, 'J', '↓'),
+      line(keys.previous, 'K', '↑'),
+      line(keys.read, '↵'),
+      line(keys.back, 'Esc'),
+      line(keys.search, '/'),
+      line(keys.account, 'I'),
+    ),
+    group(
+      outbox.keys.title,
+      line(outbox.compose, 'C', `${control} N`),
+      line(outbox.keys.reply, 'R'),
+      line(outbox.keys.replyAll, 'A'),
+      line(outbox.keys.forward, 'F'),
+    ),
+    group(
+      keys.groups.mark,
+      line(keys.toggle, 'X'),
+      line(keys.range, '⇧ ↓', '⇧ ↑'),
+      line(keys.all, `${control} A`),
+      line(keys.clear, 'Esc'),
+    ),
+    group(
+      keys.groups.act,
+      line(keys.seen, 'U'),
+      line(keys.star, 'S'),
+      line(keys.move, 'M'),
+      line(keys.archive, 'E'),
+      line(keys.trash, '#', 'Del'),
+      line(keys.undo, 'Z'),
+      line(keys.help, '?'),
+    ),
   ]
 }

@@ -1,7 +1,7 @@
 /** Mail of the person's own: begun, kept as it is typed, given its files, and handed to the outbox. */
 import type { BackendEvent } from '../backend-parts.ts'
 import { isAddress } from '../../preload/address.ts'
-import type { Beginning, Draft, DraftContent, DraftFileId, DraftId, DraftRow, Recipient } from '../../preload/drafts.ts'
+import type { Beginning, Draft, DraftContent, DraftFileId, DraftId, DraftRow } from '../../preload/drafts.ts'
 import type { AccountId, EMailEntity } from '../../preload/model.ts'
 import { Fault } from '../failure.ts'
 import { draftOfCopy, draftRows, readDraft, draftsIn, type DraftContext, type StoredDraft } from '../mirror/drafts.ts'

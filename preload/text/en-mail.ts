@@ -30,16 +30,21 @@ export function actionTexts(f: Formats, count: Count) {
     moveNone: 'No folder has this name.',
     confirmTitle: (n: number) => `Delete ${messages(n)} for good?`,
     confirmText: (n: number) => `This removes ${them(n)} here and on the server. There is no way back.`,
-    refused: {
-      seen: (n: number, account: string) => `${account}: the server did not change the read mark of ${messages(n)}.`,
-      flagged: (n: number, account: string) => `${account}: the server did not change the star of ${messages(n)}.`,
-      answered: (n: number, account: string) => `${account}: the server did not mark ${messages(n)} as answered.`,
-      move: (n: number, account: string) => `${account}: the server did not move ${messages(n)}.`,
-      trash: (n: number, account: string) => `${account}: the server did not move ${messages(n)} to the trash.`,
-      delete: (n: number, account: string) => `${account}: the server did not delete ${messages(n)}.`,
-    },
+    refused: refusalTexts(messages),
     putBack: (n: number): string => (n === 1 ? 'The message is as it was.' : 'The messages are as they were.'),
     waiting: (n: number) => `${count(n, 'change waits', 'changes wait')} to be sent`,
+  }
+}
+
+/** What a server did not do. */
+function refusalTexts(messages: (n: number) => string) {
+  return {
+    seen: (n: number, account: string) => `${account}: the server did not change the read mark of ${messages(n)}.`,
+    flagged: (n: number, account: string) => `${account}: the server did not change the star of ${messages(n)}.`,
+    answered: (n: number, account: string) => `${account}: the server did not mark ${messages(n)} as answered.`,
+    move: (n: number, account: string) => `${account}: the server did not move ${messages(n)}.`,
+    trash: (n: number, account: string) => `${account}: the server did not move ${messages(n)} to the trash.`,
+    delete: (n: number, account: string) => `${account}: the server did not delete ${messages(n)}.`,
   }
 }
 

@@ -42,8 +42,7 @@ export function english(f: Formats) {
   const messages = (n: number) => count(n, 'message', 'messages')
   const ago = (then: number, now: number) => f.ago(then, now) ?? 'just now'
   return {
-    language: 'en',
-    locale: f.locale,
+    ...{ language: 'en', locale: f.locale },
     app: { name: 'Mailmirror', loading: 'Opening your mail', retry: 'Try again', dismiss: 'Dismiss', close: 'Close' },
     format: {
       number: f.number,

@@ -30,16 +30,21 @@ export function actionTexts(f: Formats, count: Count): Text['actions'] {
     moveNone: 'Ingen mappe har dette navnet.',
     confirmTitle: (n) => `Slette ${messages(n)} for godt?`,
     confirmText: (n) => `Dette fjerner ${n === 1 ? 'den' : 'dem'} her og på serveren. Det er ingen vei tilbake.`,
-    refused: {
-      seen: (n, account) => `${account}: serveren endret ikke lest-merket på ${messages(n)}.`,
-      flagged: (n, account) => `${account}: serveren endret ikke stjernen på ${messages(n)}.`,
-      answered: (n, account) => `${account}: serveren merket ikke ${messages(n)} som besvart.`,
-      move: (n, account) => `${account}: serveren flyttet ikke ${messages(n)}.`,
-      trash: (n, account) => `${account}: serveren flyttet ikke ${messages(n)} til papirkurven.`,
-      delete: (n, account) => `${account}: serveren slettet ikke ${messages(n)}.`,
-    },
+    refused: refusalTexts(messages),
     putBack: (n) => (n === 1 ? 'Meldingen er som den var.' : 'Meldingene er som de var.'),
     waiting: (n) => `${count(n, 'endring venter', 'endringer venter')} på å bli sendt`,
+  }
+}
+
+/** What a server did not do. */
+function refusalTexts(messages: (n: number) => string): Text['actions']['refused'] {
+  return {
+    seen: (n, account) => `${account}: serveren endret ikke lest-merket på ${messages(n)}.`,
+    flagged: (n, account) => `${account}: serveren endret ikke stjernen på ${messages(n)}.`,
+    answered: (n, account) => `${account}: serveren merket ikke ${messages(n)} som besvart.`,
+    move: (n, account) => `${account}: serveren flyttet ikke ${messages(n)}.`,
+    trash: (n, account) => `${account}: serveren flyttet ikke ${messages(n)} til papirkurven.`,
+    delete: (n, account) => `${account}: serveren slettet ikke ${messages(n)}.`,
   }
 }
 

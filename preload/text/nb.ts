@@ -40,8 +40,7 @@ export function norwegian(f: Formats): Text {
   const messages = (n: number) => count(n, 'melding', 'meldinger')
   const ago = (then: number, now: number) => f.ago(then, now) ?? 'nå nettopp'
   return {
-    language: 'nb',
-    locale: f.locale,
+    ...{ language: 'nb', locale: f.locale },
     app: { name: 'Mailmirror', loading: 'Åpner e-posten din', retry: 'Prøv igjen', dismiss: 'Fjern', close: 'Lukk' },
     format: {
       number: f.number,

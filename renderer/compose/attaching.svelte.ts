@@ -30,6 +30,8 @@ export class Attaching {
   /** Each file waits for the one before it. */
   #line: Promise<unknown> = Promise.resolve()
   #next = 1
+  // Nothing is drawn from it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #stopped = new Set<number>()
 
   constructor(bridge: Bridge, id: DraftId) {
@@ -111,8 +113,8 @@ export class Attaching {
   }
 
   #take(files: readonly DraftFile[]): void {
-    const known = new Set(this.#files.map(({ id }) => id))
-    this.#files = [...this.#files, ...files.filter(({ id }) => !known.has(id))]
+    const known = this.#files.map(({ id }) => id)
+    this.#files = [...this.#files, ...files.filter(({ id }) => !known.includes(id))]
   }
 
   #note(key: number, change: Partial<Upload>): void {

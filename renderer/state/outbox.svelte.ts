@@ -24,6 +24,8 @@ export class OutboxState {
   #view = $state<OutboxView | null>(null)
   #confirming = $state.raw<DraftRow | null>(null)
   #answers = $state.raw<readonly Answered[]>([])
+  // Nothing is drawn from it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #offers = new Map<DraftId, number>()
   #drafts = $derived(this.#rows.filter((row) => row.state === 'draft'))
   #waiting = $derived(this.#rows.filter((row) => row.state !== 'draft' && row.state !== 'sent'))

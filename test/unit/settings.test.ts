@@ -17,7 +17,10 @@ function file(text?: string): string {
 describe('the settings file', () => {
   it('begins with the defaults where there is none, and writes nothing until something is saved', () => {
     const path = file()
-    expect(openSettings(path, now).current).toEqual({ version: 3, connections: [], preferences: defaultPreferences })
+    expect(openSettings(path, now).current).toEqual({
+      ...{ version: 3, connections: [], preferences: defaultPreferences },
+      stationery: { signatures: [], templates: [] },
+    })
     expect(() => readFileSync(path)).toThrow()
   })
 
@@ -36,6 +39,7 @@ describe('the settings file', () => {
     const settings = openSettings(file(JSON.stringify({ version: 1, connections: [connection], preferences })), now)
     expect(settings.setAside).toBeNull()
     expect(settings.current).toEqual({
+      stationery: { signatures: [], templates: [] },
       version: 3,
       connections: [
         { ...connection, protocol: 'rest', signIn: 'basic', online: null, name: null, colour: null, window: 'all' },

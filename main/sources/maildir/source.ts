@@ -37,7 +37,11 @@ interface StampedFile extends MailFile {
 export function maildirSource(path: string, { postOffice }: { postOffice?: PostOffice } = {}): MailSource {
   const stopping = (signal: AbortSignal) => () => stopIfAborted(signal)
   return {
-    capabilities: { reads: 'one', sets: { seen: true, flagged: true, answered: true }, sends: postOffice !== undefined },
+    capabilities: {
+      reads: 'one',
+      sets: { seen: true, flagged: true, answered: true },
+      sends: postOffice !== undefined,
+    },
     folders: (signal) => foldersOf(path, stopping(signal)),
     changes: (folder, cursor, signal, since = null) => changesOf(path, folder, cursor, signal, since),
     listing: (folder, signal, since = null) => listingOf(path, folder, signal, since),

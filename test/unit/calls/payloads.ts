@@ -146,7 +146,9 @@ export function badPayload(random: Random, name: CallName): unknown {
   const key = pick(random, keys)
   if (keys.length === 0 || random() < 0.3) return withKey(good, pick(random, oddKeys), nested(random, 3))
   if (random() < 0.4) return Object.fromEntries(Object.entries(good).filter(([one]) => one !== key))
-  return { ...good, [key]: pick(random, neverRight)() }
+  // Bytes are what this one takes.
+  const wrong = neverRight.map((make) => make()).filter((one) => key !== 'bytes' || !(one instanceof Uint8Array))
+  return { ...good, [key]: pick(random, wrong) }
 }
 
 /** Makes `__proto__` a key of its own, as parsed JSON does. */
