@@ -49,7 +49,8 @@ function linesIn(text: string): Line[] {
     .filter((line) => line !== null)
 }
 
-const shape = /^([a-z0-9-]{1,60})((?:;[a-z0-9-]{1,60}=(?:"[^"]*"|[^";:]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)$/is
+// No sign can be read in two ways, so a line that is none is known as such at once.
+const shape = /^([a-z0-9-]{1,60})((?:;[a-z0-9-]{1,60}=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)$/is
 const param = /;([a-z0-9-]+)=(?:"([^"]*)"|([^";:,]*))/gi
 
 function lineOf(raw: string): Line | null {

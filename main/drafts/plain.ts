@@ -40,11 +40,16 @@ const blocks = new Set(['div', 'p', 'li', 'td', 'th', 'blockquote', 'center', 'h
 
 /** As it is shown: the last one of a block ends nothing but the block, and alone in it makes an empty line. */
 const lineBreak: FormatCallback = (element, _walk, builder) => {
-  const { parent } = element
-  const siblings = (parent?.children ?? []).filter((one) => one === element || !isSpace(one))
-  const isLast = blocks.has(parent?.name ?? '') && siblings.at(-1) === element
+  const isLast = blocks.has(element.parent?.name ?? '') && isAlone(element, 'next')
   if (!isLast) builder.addLineBreak()
-  else if (siblings.length === 1) builder.addLiteral(blank)
+  else if (isAlone(element, 'prev')) builder.addLiteral(blank)
+}
+
+/** Nothing but space is beside it on this side. Only as far as needed: a parent may hold any number. */
+function isAlone(element: DomNode, side: 'next' | 'prev'): boolean {
+  let one = element[side]
+  while (one && isSpace(one)) one = one[side]
+  return !one
 }
 
 const isSpace = (one: DomNode): boolean =>
@@ -53,15 +58,30 @@ const isSpace = (one: DomNode): boolean =>
 const quote: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
   walk(element.children, builder)
-  builder.closeBlock({
-    trailingLineBreaks: 2,
-    blockTransform: (text) => lines(text).map(marked).join('\n'),
-  })
+  const mark = (text: string) => lines(text).map(marked).join('\n')
+  builder.closeBlock({ trailingLineBreaks: 2, ...(isTooDeep(element) ? {} : { blockTransform: mark }) })
 }
 
-const lines = (text: string): string[] => text.replace(/^\n+|\n+$/g, '').split('\n')
+/** Beyond this a quote is marked no deeper, as in a plain answer. */
+const deepest = 20
+
+function isTooDeep(element: DomNode): boolean {
+  let depth = 0
+  for (let one = element.parent; one; one = one.parent) if (one.name === 'blockquote' && ++depth >= deepest) return true
+  return false
+}
+
+const lines = (text: string): string[] => withoutEnds(text).split('\n')
 const marked = (line: string): string =>
   line === '' || line === blank ? '>' : line.startsWith('>') ? `>${line}` : `> ${line}`
+
+/** By places: an expression would look at each run of lines as often as it is long. */
+function withoutEnds(text: string): string {
+  let [start, end] = [0, text.length]
+  while (text[start] === '\n') start++
+  while (end > start && text[end - 1] === '\n') end--
+  return text.slice(start, end)
+}
 
 const signature: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
@@ -118,19 +138,25 @@ const table: FormatCallback = (element, walk, builder, options) => {
 }
 
 function isOfData(element: DomNode): boolean {
-  const rows = found(element, (one) => one.name === 'tr')
-  const cells = found(element, isCell)
-  const spans = cells.flatMap((one) => [Number(attributeOf(one, 'colspan')), Number(attributeOf(one, 'rowspan'))])
-  const isLaidOut = has(element, (one) => one.name === 'table') || cells.some((one) => has(one, isLong))
-  return !isLaidOut && cells.length > rows.length && cells.length <= maxCells && spans.every((one) => !(one > maxSpan))
+  const seen = { rows: 0, cells: 0 }
+  return isPlainTable(element, seen) && seen.cells > seen.rows
 }
+
+/** Values only: no table in it, few cells, none over many others. One look, which ends at the first that speaks against it. */
+function isPlainTable(element: DomNode, seen: { rows: number; cells: number }): boolean {
+  return (element.children ?? []).every((one) => {
+    if (one.name === 'table' || isLong(one)) return false
+    if (one.name === 'tr') seen.rows++
+    if (isCell(one) && (++seen.cells > maxCells || isWide(one))) return false
+    return isPlainTable(one, seen)
+  })
+}
+
+const isWide = (cell: DomNode): boolean =>
+  ['colspan', 'rowspan'].some((name) => Number(attributeOf(cell, name)) > maxSpan)
 
 /** What needs lines of its own is no value of a table. */
 const isLong = (one: DomNode): boolean => one.name === 'blockquote' || one.name === 'ul' || one.name === 'ol'
-
-function found(element: DomNode, wanted: (one: DomNode) => boolean): DomNode[] {
-  return (element.children ?? []).flatMap((one) => [...(wanted(one) ? [one] : []), ...found(one, wanted)])
-}
 
 const common = {
   wordwrap: false,
@@ -165,9 +191,12 @@ const own = compile({
 
 /** Without blanks at the ends of lines, but in the mark of a signature, and without signs that nobody sees. */
 const tidied = (text: string): string =>
-  text
-    .replace(/\u00a0/g, ' ')
-    .replace(/[\0\u00ad\u200b\u2060\ufeff]/g, '')
-    .replace(/^(?!-- $)(.*\S)?[ \t]+$/gm, '$1')
-    .replace(/\n{4,}/g, '\n\n\n')
-    .replace(/^\n+|\s+$/g, '')
+  withoutEnds(
+    text
+      .replace(/\u00a0/g, ' ')
+      .replace(/[\0\u00ad\u200b\u2060\ufeff]/g, '')
+      .split('\n')
+      .map((line) => (line === '-- ' ? line : line.trimEnd()))
+      .join('\n')
+      .replace(/\n{4,}/g, '\n\n\n'),
+  ).trimEnd()

@@ -47,6 +47,15 @@ describe('an invitation is read', () => {
     expect(reply(ics)).toMatchObject({ to: { name: 'Ben', address: 'ben@example.com' }, summary: 'Lunch' })
   })
 
+  // Each way in which a line could be read would double the time for each of its parts.
+  test.each([
+    ['parameters', `ATTENDEE${';A=,,,,'.repeat(10_000)}`],
+    ['commas', `ATTENDEE;A=${','.repeat(500_000)}`],
+    ['quotes', `ATTENDEE;A=${'"a",'.repeat(100_000)}`],
+  ])('beside a line of very many %s that is none', (_, line) => {
+    expect(reply(plain.replace(organizer, `${line}\r\n${organizer}`))?.summary).toBe('Lunch')
+  })
+
   test('as it names the person', () => {
     const ics = plain.replace(
       organizer,

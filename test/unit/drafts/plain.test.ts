@@ -45,6 +45,20 @@ describe('rich text as plain text', () => {
     ['very wide cells', '<table><tr><td colspan=100000000 rowspan=100000000>a</td><td>b</td></tr></table>'],
     ['broken', '<div <p>< a <<b'],
   ])('%s is read too', (_, html) => expect(typeof plainOf(html)).toBe('string'))
+
+  const many = 100_000
+  test.each([
+    ['breaks', `<p>Hi${'<br>'.repeat(many)}y`, 'Hi\n\n\ny'],
+    ['breaks in a quote', `<blockquote>a${'<br>'.repeat(many)}y</blockquote>`, `> a\n${'>\n'.repeat(many - 1)}> y`],
+    ['blanks', `<p>Hi${'&nbsp;'.repeat(many)}y`, `Hi${' '.repeat(many)}y`],
+    ['blanks at the end of a line', `<p>Hi${'&nbsp; '.repeat(many)}<br>y`, 'Hi\ny'],
+    ['tables in each other', `${'<table><tr><td>'.repeat(60)}${'<b>a</b>'.repeat(many / 4)}`, 'a'.repeat(many / 4)],
+    [
+      'quotes in each other',
+      `${'<blockquote>'.repeat(200)}${'a<br>'.repeat(many / 10)}`,
+      `${'>'.repeat(20)} a\n`.repeat(many / 10).trimEnd(),
+    ],
+  ])('very many %s take no more than a few', (_, html, text) => expect(plainOf(html) === text).toBe(true))
 })
 
 describe('a preview', () => {
