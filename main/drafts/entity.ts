@@ -5,7 +5,7 @@ import { isDangerousName } from '../attachments/danger.ts'
 import type { StoredDraft } from '../mirror/drafts.ts'
 import { emptyAddress } from '../sources/mime.ts'
 import { calendarFacts } from '../sources/mime/calendar.ts'
-import { picturesIn, showsPicture } from './pictures.ts'
+import { isPicture, picturesIn, showsPicture } from './pictures.ts'
 import { plainOf } from './plain.ts'
 
 export interface WholeFile {
@@ -26,7 +26,9 @@ export function entityOf(
   now: Date,
 ): EMailEntity {
   const shown = picturesIn(html ?? '')
-  const leaving = files.filter(({ file }) => file.contentId === null || showsPicture(shown, file.contentId))
+  const leaving = files
+    .map(pictureOrFile)
+    .filter(({ contentId }) => contentId === null || showsPicture(shown, contentId))
   const calendar = context.calendar === null ? [] : [answerFile(context.calendar)]
   const { to, cc, bcc, subject, priority } = content
   const plainBody = html === null ? content.plain : plainOf(html)
@@ -46,6 +48,16 @@ export function entityOf(
   }
 }
 
+interface Leaving extends WholeFile {
+  /** Of a picture in the text; null for a file beside it. */
+  readonly contentId: string | null
+}
+
+const pictureOrFile = ({ file, bytes }: WholeFile): Leaving => ({
+  ...{ file, bytes },
+  contentId: isPicture(file.type, file.name) ? file.contentId : null,
+})
+
 type Calendar = StoredDraft['context']['calendar']
 
 function calendarOf(calendar: Calendar): Pick<EMailEntity, 'hasCalendarData' | 'calMethod' | 'calReplyStatus'> {
@@ -56,15 +68,15 @@ function calendarOf(calendar: Calendar): Pick<EMailEntity, 'hasCalendarData' | '
 const addressOf = ({ name, address }: { name: string; address: string }) =>
   emptyAddress(address.trim() || null, name.trim() || null)
 
-function attachmentOf({ file, bytes }: WholeFile): EMailAttachment {
+function attachmentOf({ file, bytes, contentId }: Leaving): EMailAttachment {
   return {
     description: null,
     filename: file.name,
     size: bytes.length,
     type: file.type || 'application/octet-stream',
     encoding: 'base64',
-    id: file.contentId,
-    disposition: file.contentId === null ? 'attachment' : 'inline',
+    id: contentId,
+    disposition: contentId === null ? 'attachment' : 'inline',
     isSafeFileExtension: !isDangerousName(file.name),
     stream: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),
   }

@@ -4,6 +4,7 @@
  */
 import type { Recipient } from '../../preload/drafts.ts'
 import { addressesOf } from '../sources/mime/addresses.ts'
+import { cut, oneLine, straight } from './words.ts'
 
 export interface Asked {
   readonly to: Recipient[]
@@ -63,23 +64,14 @@ function recipientsOf(text: string): Recipient[] {
   if (line === '') return []
   return addressesOf(line)
     .flatMap((entry) => entry.group ?? [entry])
-    .map(({ name, address }) => ({ name: cut(oneLine(name), maxName), address: oneLine(address ?? '') }))
+    .map(({ name, address }) => ({
+      name: cut(oneLine(name), maxName),
+      address: oneLine(address ?? '').replace(/[\u200c\u200d]/g, ''),
+    }))
     .filter(({ address }) => address !== '' && address.length <= maxAddress)
 }
 
-/** Also without the signs that turn the direction of what is read: an address must show as what it is. */
-const oneLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .trim()
-
 const linesOf = (text: string): string =>
-  text
-    .toWellFormed()
+  straight(text.toWellFormed())
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[^\P{Cc}\n\t]/gu, '')
-
-/** Never between the halves of a sign. */
-const cut = (text: string, length: number): string => text.slice(0, length).replace(/[\ud800-\udbff]$/, '')

@@ -1,6 +1,7 @@
 /** PURE: the original as it stands beneath an answer, in rich and in plain text. */
 import type { EMailAddress, EMailEntity } from '../../preload/model.ts'
 import type { Text } from '../../preload/text/en.ts'
+import { cut, oneLine, straight } from './words.ts'
 
 /** What a quote says about the mail that it quotes. */
 export interface Quoted {
@@ -16,6 +17,9 @@ export const room = '<div><br></div>'
 /** Beyond this a plain quote is marked no deeper: nobody counts them, and each line stays a line of mail. */
 const deepest = 20
 const maxPlain = 1_000_000
+const maxSubject = 2_000
+const maxName = 1_000
+const maxPeople = 2_000
 
 /** Beneath a reply: who wrote it, and what. */
 export function htmlReply({ entity, html, receivedAt }: Quoted, text: Text): string {
@@ -50,7 +54,7 @@ function marked(line: string): string {
 }
 
 function linesOf(plain: string): string[] {
-  const text = plain.slice(0, maxPlain).replace(/\r\n?/g, '\n').replace(/^\n+/, '')
+  const text = straight(plain.slice(0, maxPlain)).replace(/\r\n?/g, '\n').replace(/^\n+/, '')
   return text
     .trimEnd()
     .split('\n')
@@ -63,20 +67,20 @@ function headOf({ entity, receivedAt }: Quoted, { quote, format, reader }: Text)
   const lines: Line[] = [
     [reader.from, whoOf(entity.from)],
     [quote.date, format.longDate(receivedAt)],
-    [quote.subject, oneLine(entity.subject ?? '')],
-    [reader.to, entity.to.map(whoOf).join(', ')],
-    [reader.cc, entity.cc.map(whoOf).join(', ')],
+    [quote.subject, cut(oneLine(entity.subject ?? ''), maxSubject)],
+    [reader.to, listOf(entity.to)],
+    [reader.cc, listOf(entity.cc)],
   ]
   return lines.filter(([, value]) => value !== '')
 }
 
+const listOf = (people: readonly EMailAddress[]): string => people.slice(0, maxPeople).map(whoOf).join(', ')
+
 function whoOf(one: EMailAddress | null): string {
-  const [name, address] = [oneLine(one?.name ?? ''), oneLine(one?.address ?? '')]
+  const [name, address] = [cut(oneLine(one?.name ?? ''), maxName), cut(oneLine(one?.address ?? ''), maxName)]
   if (name === '' || name === address) return address
   return address === '' ? name : `${name} <${address}>`
 }
-
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
 
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')

@@ -3,8 +3,10 @@ import type { Recipient } from '../../preload/drafts.ts'
 import type { EMailAddress, EMailEntity, EMailEnvelope, MessageId } from '../../preload/model.ts'
 import type { Text } from '../../preload/text/en.ts'
 import { noContext, type DraftContext } from '../mirror/drafts.ts'
+import { domainOf } from '../../preload/address.ts'
 import { addressesOf } from '../sources/mime/addresses.ts'
 import { picturesIn } from './pictures.ts'
+import { cut, oneLine } from './words.ts'
 import { htmlForward, htmlReply, plainForward, plainReply } from './quoting.ts'
 
 export interface Original {
@@ -76,7 +78,7 @@ function recipientsOf(
     const others = { to: distinct(to), cc: kind === 'replyAll' ? distinct(cc, to) : [] }
     return others.to.length > 0 ? others : { to: distinct(cc), cc: [] }
   }
-  const named = replyTo(entity)
+  const named = replyTo(entity).map((one) => namedBy(one, entity))
   // An answer to oneself is never meant: some programs name their own account's address for answers to a list.
   const first = distinct(named.some((one) => !isOwn(one)) ? named.filter((one) => !isOwn(one)) : senders)
   if (kind === 'reply') return { to: first, cc: [] }
@@ -94,12 +96,18 @@ function replyTo({ customHeaders }: EMailEntity): Recipient[] {
   return values
     .flatMap((value) => addressesOf(value))
     .flatMap((entry) => entry.group ?? [entry])
-    .map(({ name, address }) => ({ name, address: address ?? '' }))
+    .map(({ name, address }) => ({ name: oneLine(name), address: address ?? '' }))
     .filter(({ address }) => /^[^\s@]+@[^\s@]+$/.test(address))
 }
 
+/** Whom a mail names in a house other than its writer's goes without the name: it could be the writer's own. */
+const namedBy = ({ name, address }: Recipient, { from }: EMailEntity): Recipient => ({
+  name: domainOf(address) === domainOf(from?.address ?? '') ? name : '',
+  address,
+})
+
 const recipientOf = ({ name, address }: EMailAddress): Recipient => ({
-  name: name === null || name === address ? '' : name,
+  name: name === null || name === address ? '' : oneLine(name),
   address: address ?? '',
 })
 
@@ -121,9 +129,11 @@ const prefix =
 /** The name of a mailing list. */
 const tag = /^(\[[^[\]]{1,60}\])\s*/
 
+const maxSubject = 2_000
+
 /** One prefix, whatever stood there; the name of a list stays, once. */
 export function subjectOf(subject: string, begin: string): string {
-  let rest = subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  let rest = oneLine(cut(subject, maxSubject).replace(/[\p{Cc}\p{Z}]+/gu, ' '))
   let list = ''
   for (;;) {
     const before = rest
@@ -141,12 +151,15 @@ export function subjectOf(subject: string, begin: string): string {
 }
 
 const maxReferences = 50
+/** As RFC 5322 writes them, and no longer than a line of mail. */
+const messageIds = /<[!-;=?-~]{1,900}>/g
 
 function contextOf({ id, entity }: Original): DraftContext {
   const { messageId, inReplyTo, customHeaders } = entity
   const named = customHeaders.find(({ name }) => name?.toLowerCase() === 'references')?.values.join(' ') ?? ''
-  const earlier = named.match(/<[^<>\s]+>/g) ?? (inReplyTo?.messageId ? [inReplyTo.messageId] : [])
-  const thread = [...new Set([...earlier.filter((one) => one !== messageId), ...(messageId ? [messageId] : [])])]
+  const earlier = named.match(messageIds) ?? inReplyTo?.messageId?.match(messageIds)?.slice(0, 1) ?? []
+  const last = messageId?.match(messageIds)?.slice(0, 1) ?? []
+  const thread = [...new Set([...earlier.filter((one) => one !== last[0]), ...last])]
   // The first keeps the thread together, the latest its order.
   const references = [...thread.slice(0, 1), ...thread.slice(1).slice(1 - maxReferences)]
   return { about: id, inReplyTo: envelopeOf(entity), references, calendar: null }

@@ -19,6 +19,27 @@ test.each(['a@b', 'a%b@c', 'a&b@c', "a'b@c", 'image001.png@01D9.5A'])('the pictu
   expect(written({ content: { html }, files: [picture(id)] }).attachments.map((one) => one.id)).toEqual([id])
 })
 
+test.each([
+  ['a text', '<p>src="cid:a@b" &lt;img src="cid:a@b"&gt;</p>'],
+  ['the words of another picture', `<img alt='src="cid:a@b"' src="data:image/png;base64,AAAA">`],
+  ['another element', '<p src="cid:a@b">x</p>'],
+])('%s shows no picture', (_, html) => {
+  const cleaned = cleanFragment(html)
+  expect(picturesIn(cleaned)).toEqual([])
+  expect(written({ content: { html: cleaned }, files: [picture('a@b')] }).attachments).toEqual([])
+})
+
+test.each([
+  ['invoice.exe', 'application/x-msdownload'],
+  ['invoice.exe', 'image/png'],
+  ['drawing.svg', 'image/svg+xml'],
+  ['p.png', 'text/html'],
+])('%s of type %s is a file, and no picture, whatever the text shows', (name, type) => {
+  const files = [wholeFile('x', { name, type, contentId: 'a@b' })]
+  const { attachments } = written({ content: { html: '<img src="cid:a@b">' }, files })
+  expect(attachments).toMatchObject([{ filename: name, id: null, disposition: 'attachment' }])
+})
+
 test('a rich mail leaves with its plain form, a plain one without HTML', () => {
   const { htmlBody, plainBody } = written({ content: { html: '<blockquote type="cite"><p>Hi</p></blockquote>' } })
   expect([htmlBody?.startsWith('<!DOCTYPE html>'), plainBody]).toEqual([true, '> Hi'])

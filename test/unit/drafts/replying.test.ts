@@ -77,8 +77,18 @@ describe('an answer goes to', () => {
 
   test('people by the names they gave', () => {
     expect(begun('reply', {}).to).toEqual([{ name: 'Kari Nord', address: 'kari@example.com' }])
-    const coded = header('Reply-To', '=?utf-8?q?Nord=2C_K=C3=A5re?= <k@x.example>')
-    expect(begun('reply', { customHeaders: coded }).to).toEqual([{ name: 'Nord, Kåre', address: 'k@x.example' }])
+    const coded = header('Reply-To', '=?utf-8?q?Nord=2C_K=C3=A5re?= <k@EXAMPLE.com>')
+    expect(begun('reply', { customHeaders: coded }).to).toEqual([{ name: 'Nord, Kåre', address: 'k@EXAMPLE.com' }])
+  })
+
+  test('an address of another house without the name that could be its writer’s', () => {
+    const other = header('Reply-To', '"kari@example.com" <evil@x.example>')
+    expect(begun('reply', { customHeaders: other }).to).toEqual([{ name: '', address: 'evil@x.example' }])
+  })
+
+  test('people by names that turn nothing around', () => {
+    const from = address('Ka\u202eri\u2066 \u061cN\u00adord\u{e0041}', 'kari@example.com')
+    expect(begun('reply', { from }).to).toEqual([{ name: 'Kari Nord', address: 'kari@example.com' }])
   })
 })
 
@@ -105,7 +115,24 @@ test('what is passed on has one prefix too', () => {
   expect(begun('forward', { subject: 'Re: FW: hello' }).subject).toBe('Fwd: hello')
 })
 
+test.each([
+  ['blanks', `re${' '.repeat(200_000)}`, 'Re: re'],
+  ['blanks of other kinds', `re${'\u3000\u00a0'.repeat(100_000)}`, 'Re: re'],
+  ['blanks after a number', `re[1]${' '.repeat(200_000)}`, 'Re: re[1]'],
+  ['letters', 'x'.repeat(20_000), `Re: ${'x'.repeat(2_000)}`],
+  ['wide signs', '😀'.repeat(20_000), `Re: ${'😀'.repeat(1_000)}`],
+  ['signs that turn it', '\u202eevil\u2069', 'Re: evil'],
+])('a subject of very many %s is read too', (_, subject, answered) => {
+  expect(subjectOf(subject, 'Re: ')).toBe(answered)
+})
+
 describe('a thread', () => {
+  test('is told by what is a Message-ID', () => {
+    const values = ['<a\x01b@x>', '<a@e.org>', `<${'x'.repeat(2_000)}@x>`, '<å@x>']
+    const { references } = begun('reply', { customHeaders: header('References', ...values) }).context
+    expect(references).toEqual(['<a@e.org>', '<one@example.com>'])
+  })
+
   const ids = Array.from({ length: 80 }, (_, at) => `<${at}@e.org>`)
   test('goes on: what is answered, and all before it', () => {
     const { context } = begun('reply', {
