@@ -37,6 +37,8 @@ interface Composer {
   readonly serving: Serving
   /** It was the person who closed it, as far as anyone knows. */
   byPerson: boolean
+  /** They are asked whether what is not saved may be lost. */
+  asking: boolean
 }
 
 const usual = { width: 760, height: 680 }
@@ -66,7 +68,7 @@ class OpenComposers implements Composers {
     const { handlers } = backend()
     const others = [...this.#open.values()].map((one) => one.window)
     const window = newWindow(this.#options, id, others)
-    const composer: Composer = { window, serving: serveWindow(window, handlers, log), byPerson: true }
+    const composer: Composer = { window, serving: serveWindow(window, handlers, log), byPerson: true, asking: false }
     this.#open.set(id, composer)
     const ended = this.#end(id, composer, handlers)
       .catch((error: unknown) => log(`closing a draft: ${failureOf(error).kind}`))
@@ -74,6 +76,11 @@ class OpenComposers implements Composers {
     this.#alive.set(composer, ended)
     // From here on it cannot be brought to the front: who opens the draft now gets a window that stays.
     window.on('close', () => this.#forget(id, composer))
+    window.webContents.on('will-prevent-unload', (event) => {
+      // Only the person can be asked; when the app ends, or the mail has left, the page is not the one to decide.
+      if (composer.byPerson && !this.#quitting && !this.#open.has(id)) void this.#ask(id, composer)
+      else event.preventDefault()
+    })
     void window.loadURL(composePage(id)).catch(() => log('a window for writing did not load'))
   }
 
@@ -108,6 +115,27 @@ class OpenComposers implements Composers {
     if (isDone) await handlers['drafts.close']({ id })
   }
 
+  /** The page has something that is kept nowhere: its window stays open while the person is asked about that. */
+  async #ask(id: DraftId, composer: Composer): Promise<void> {
+    const { window } = composer
+    this.#open.set(id, composer)
+    if (composer.asking) return
+    composer.asking = true
+    const words = this.#options.text().dialogs
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'warning',
+      message: words.closeTitle,
+      detail: words.closeText,
+      buttons: [words.closeAnyway, words.keepWriting],
+      defaultId: 1,
+      cancelId: 1,
+      noLink: true,
+    })
+    composer.asking = false
+    // It may have closed meanwhile, as when its mail was sent.
+    if (response === 0 && !window.isDestroyed()) window.destroy()
+  }
+
   #forget(id: DraftId, composer: Composer): void {
     if (this.#open.get(id) === composer) this.#open.delete(id)
   }
@@ -127,8 +155,6 @@ function newWindow(options: ComposerOptions, id: DraftId, others: readonly Brows
     event.preventDefault()
     if (isExplicit) window.setTitle(title.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, longestTitle))
   })
-  // A page that is asked whether it may go has saved by then; it is not the one to decide.
-  window.webContents.on('will-prevent-unload', (event) => event.preventDefault())
   window.on('close', () => writePlace(shape.placeFile, window))
   giveContextMenu(window, options.text)
   return window

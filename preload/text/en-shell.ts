@@ -51,6 +51,11 @@ export function dialogTexts() {
   return {
     saveAttachment: 'Save attachment',
     attachFiles: 'Attach files',
+    closeTitle: 'Close this message?',
+    closeText:
+      'Not all of it is saved: the last save failed, or a file is still being added. What is missing will be lost.',
+    closeAnyway: 'Close Anyway',
+    keepWriting: 'Keep Writing',
     keptRunning: 'Mailmirror keeps running in the tray and goes on syncing. You can change this in Settings.',
     cannotStartTitle: 'Mailmirror cannot start',
   }

@@ -51,6 +51,11 @@ export function dialogTexts(): Text['dialogs'] {
   return {
     saveAttachment: 'Lagre vedlegg',
     attachFiles: 'Legg ved filer',
+    closeTitle: 'Lukke denne meldingen?',
+    closeText:
+      'Ikke alt er lagret: siste lagring mislyktes, eller en fil blir fortsatt lagt ved. Det som mangler, går tapt.',
+    closeAnyway: 'Lukk likevel',
+    keepWriting: 'Fortsett å skrive',
     keptRunning: 'Mailmirror kjører videre i systemstatusfeltet og synkroniserer. Du kan endre dette i innstillingene.',
     cannotStartTitle: 'Mailmirror kan ikke starte',
   }
