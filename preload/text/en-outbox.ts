@@ -8,18 +8,18 @@ export function outboxTexts(f: Formats, count: Count) {
     ...listTexts(f),
     ...stateTexts(f),
     sidebar: {
-      name: 'Your own mail',
+      name: 'Your own messages',
       drafts: (n: number) => count(n, 'draft', 'drafts'),
       outbox: (n: number) => `${count(n, 'message', 'messages')} not sent yet`,
-      troubled: 'Something in it needs you',
+      troubled: 'Something in it needs attention',
     },
     notices: {
       sending: (subject: string) => (subject === '' ? 'Sending your message' : `Sending “${subject}”`),
       scheduled: (subject: string, at: number) =>
-        `${subject === '' ? 'Your message' : `“${subject}”`} is sent ${f.longDate(at)}.`,
+        `${subject === '' ? 'Your message' : `“${subject}”`} will be sent on ${f.longDate(at)}.`,
       sent: (subject: string) => (subject === '' ? 'Your message is sent.' : `“${subject}” is sent.`),
       failed: (subject: string) =>
-        `${subject === '' ? 'Your message' : `“${subject}”`} was refused and is back in the outbox.`,
+        `${subject === '' ? 'Your message' : `“${subject}”`} could not be sent and is in the outbox.`,
       unknown: (subject: string) =>
         `Mailmirror cannot tell whether ${subject === '' ? 'your message' : `“${subject}”`} was sent.`,
       tooLate: 'It was too late to take it back: the message has left.',
@@ -58,7 +58,7 @@ function listTexts(f: Formats) {
     failedTitle: 'Your drafts could not be read',
     noDraftsTitle: 'No drafts',
     noDraftsText: 'What you begin to write is kept here until you send it, also when the app is closed.',
-    emptyTitle: 'Nothing waits to be sent',
+    emptyTitle: 'Nothing waiting to be sent',
     emptyText: 'What you send passes through here. It stays until the server has it.',
     noSubject: 'No subject',
     noRecipient: 'No recipient yet',
@@ -76,9 +76,9 @@ function listTexts(f: Formats) {
     discard: 'Delete',
     confirmTitle: 'Delete this message?',
     confirmDraft: (subject: string) =>
-      `${subject === '' ? 'It' : `“${subject}”`} is deleted here and on the server. There is no way back.`,
+      `${subject === '' ? 'It' : `“${subject}”`} is deleted here and on the server. This can’t be undone.`,
     confirmSend: (subject: string) =>
-      `${subject === '' ? 'It' : `“${subject}”`} is not sent, and deleted. There is no way back.`,
+      `${subject === '' ? 'It' : `“${subject}”`} is not sent, and deleted. This can’t be undone.`,
     keep: 'Cancel',
   }
 }
@@ -86,23 +86,23 @@ function listTexts(f: Formats) {
 function stateTexts(f: Formats) {
   return {
     groups: {
-      attention: 'Needs you',
+      attention: 'Needs attention',
       sending: 'Being sent',
       waiting: 'Waiting',
       scheduled: 'Scheduled',
     },
     refused: 'This message was not sent.',
     unknown:
-      'Mailmirror cannot tell whether this mail left: the connection broke before the server answered. It may be ' +
-      'that it arrived. Look in your sent mail, or ask the recipient; if you send it again, it may arrive twice.',
+      'Mailmirror cannot tell whether this message was sent: the connection broke before the server answered. It may ' +
+      'have arrived. Look in Sent, or ask the recipient; if you send it again, it may arrive twice.',
     serverSaid: 'The server’s reason',
     reasons: reasons(),
     sending: 'Handing it over to the server',
-    soon: 'Is sent in a moment',
+    soon: 'Will be sent in a moment',
     waitingFor: (kind: FailureKind) => waitingFor[kind] ?? 'The last try did not succeed.',
     tries: (n: number) => `${f.number(n)} ${n === 1 ? 'try' : 'tries'} so far`,
     nextTry: (at: number, now: number) => `Next try ${f.wait(at, now)}`,
-    leaves: (at: number) => `Is sent ${f.longDate(at)}`,
+    leaves: (at: number) => `Will be sent on ${f.longDate(at)}`,
   }
 }
 
@@ -110,7 +110,7 @@ function stateTexts(f: Formats) {
 function reasons(): Partial<Record<FailureKind, string>> {
   return {
     rejected: 'The server refused it. Edit it, or send it again.',
-    forbidden: 'This account may not send mail there. Ask your administrator, or send it from another account.',
+    forbidden: 'This account may not send messages there. Ask your administrator, or send it from another account.',
     auth: 'The server refused the sign-in. Sign in again, then send it again.',
     keychain: 'The sign-in is not kept on this computer any more. Sign in again, then send it again.',
     gone: 'Something that belongs to it is not there any more. Edit it, then send it again.',
@@ -124,7 +124,7 @@ const waitingFor: Partial<Record<FailureKind, string>> = {
   offline: 'Offline: the server does not answer.',
   timeout: 'The server stopped answering midway.',
   throttled: 'The server asked for a pause.',
-  badAnswer: 'The server’s answer made no sense.',
+  badAnswer: 'The server gave an answer Mailmirror does not understand.',
   auth: 'The server refused the sign-in. Sign in again to go on.',
   keychain: 'The sign-in is not kept on this computer any more. Sign in again to go on.',
   tls: 'The server’s certificate cannot be trusted, so nothing was sent.',
@@ -133,7 +133,7 @@ const waitingFor: Partial<Record<FailureKind, string>> = {
 function invitationTexts() {
   return {
     name: 'Invitation',
-    Request: 'You are invited. What do you answer?',
+    Request: 'You are invited. Will you attend?',
     Cancel: 'This appointment was cancelled.',
     Reply: {
       Accepted: (name: string) => `${name} accepted the invitation.`,

@@ -11,17 +11,17 @@ export function outboxTexts(f: Formats, count: Count): Outbox {
     ...listTexts(f),
     ...stateTexts(f),
     sidebar: {
-      name: 'Din egen e-post',
+      name: 'Dine egne meldinger',
       drafts: (n) => count(n, 'kladd', 'kladder'),
       outbox: (n) => `${count(n, 'melding', 'meldinger')} ikke sendt ennå`,
-      troubled: 'Noe i den trenger deg',
+      troubled: 'Noe i den krever oppfølging',
     },
     notices: {
       sending: (subject) => (subject === '' ? 'Sender meldingen din' : `Sender «${subject}»`),
       scheduled: (subject, at) => `${subject === '' ? 'Meldingen din' : `«${subject}»`} sendes ${f.longDate(at)}.`,
       sent: (subject) => (subject === '' ? 'Meldingen din er sendt.' : `«${subject}» er sendt.`),
       failed: (subject) =>
-        `${subject === '' ? 'Meldingen din' : `«${subject}»`} ble avvist og ligger i utboksen igjen.`,
+        `${subject === '' ? 'Meldingen din' : `«${subject}»`} kunne ikke sendes og ligger i utboksen.`,
       unknown: (subject) => `Mailmirror vet ikke om ${subject === '' ? 'meldingen din' : `«${subject}»`} ble sendt.`,
       tooLate: 'Det var for sent å angre: meldingen er sendt.',
       undo: 'Angre',
@@ -87,15 +87,15 @@ function listTexts(f: Formats) {
 function stateTexts(f: Formats) {
   return {
     groups: {
-      attention: 'Trenger deg',
+      attention: 'Krever oppfølging',
       sending: 'Sendes nå',
       waiting: 'Venter',
       scheduled: 'Planlagt',
     },
     refused: 'Denne meldingen ble ikke sendt.',
     unknown:
-      'Mailmirror vet ikke om denne e-posten gikk ut: forbindelsen brøt sammen før serveren svarte. Det kan hende den ' +
-      'kom fram. Se i sendt e-post, eller spør mottakeren; sender du den på nytt, kan den komme fram to ganger.',
+      'Mailmirror vet ikke om denne meldingen ble sendt: forbindelsen ble brutt før serveren svarte. Den kan ha kommet ' +
+      'fram. Se i Sendt, eller spør mottakeren; sender du den på nytt, kan den komme fram to ganger.',
     serverSaid: 'Serverens begrunnelse',
     reasons: reasons(),
     sending: 'Leveres til serveren',
@@ -110,7 +110,7 @@ function stateTexts(f: Formats) {
 function reasons(): Partial<Record<FailureKind, string>> {
   return {
     rejected: 'Serveren avviste den. Rediger den, eller send den på nytt.',
-    forbidden: 'Denne kontoen får ikke sende e-post der. Spør administratoren, eller send fra en annen konto.',
+    forbidden: 'Denne kontoen får ikke sende meldinger der. Spør administratoren, eller send fra en annen konto.',
     auth: 'Serveren avviste påloggingen. Logg på igjen, og send den på nytt.',
     keychain: 'Påloggingen er ikke lenger lagret på denne maskinen. Logg på igjen, og send den på nytt.',
     gone: 'Noe som hører til meldingen, finnes ikke lenger. Rediger den, og send den på nytt.',
@@ -124,7 +124,7 @@ const waitingFor: Partial<Record<FailureKind, string>> = {
   offline: 'Frakoblet: serveren svarer ikke.',
   timeout: 'Serveren sluttet å svare midtveis.',
   throttled: 'Serveren ba om en pause.',
-  badAnswer: 'Serverens svar ga ingen mening.',
+  badAnswer: 'Serveren ga et svar som ikke kunne forstås.',
   auth: 'Serveren avviste påloggingen. Logg på igjen for å fortsette.',
   keychain: 'Påloggingen er ikke lenger lagret på denne maskinen. Logg på igjen for å fortsette.',
   tls: 'Serverens sertifikat er ikke til å stole på, så ingenting ble sendt.',
@@ -133,7 +133,7 @@ const waitingFor: Partial<Record<FailureKind, string>> = {
 function invitationTexts(): Outbox['invitation'] {
   return {
     name: 'Invitasjon',
-    Request: 'Du er invitert. Hva svarer du?',
+    Request: 'Du er invitert. Kommer du?',
     Cancel: 'Denne avtalen er avlyst.',
     Reply: {
       Accepted: (name) => `${name} takket ja til invitasjonen.`,

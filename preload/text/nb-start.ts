@@ -118,7 +118,7 @@ export function settingsTexts(count: Count): Text['settings'] {
     closeToTrayText: 'Når vinduet lukkes, kjører Mailmirror videre i systemstatusfeltet og synkroniserer.',
     defaultMail: 'Åpne e-postlenker med Mailmirror',
     defaultMailText: 'Et klikk på en adresse, for eksempel på en nettside, begynner en melding her.',
-    defaultMailOthers: 'Systemet tok det ikke. Velg Mailmirror for e-post i systemets innstillinger.',
+    defaultMailOthers: 'Systemet godtok det ikke. Velg Mailmirror for e-post i systemets innstillinger.',
     defaultMailStays: 'Systemet bruker fortsatt Mailmirror for e-post. Velg et annet program i innstillingene der.',
     syncEvery: 'Synkroniser automatisk',
     syncEveryText: 'Hvor ofte Mailmirror spør serveren om ny e-post.',

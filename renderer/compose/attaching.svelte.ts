@@ -112,6 +112,13 @@ export class Attaching {
     this.#uploads = this.#uploads.filter((one) => one.key !== key)
   }
 
+  /** Resolves when none is on its way any more; answers whether none of them was stopped. */
+  async settled(): Promise<boolean> {
+    const keys = this.waiting.map(({ key }) => key)
+    while (this.waiting.length > 0) await this.#line
+    return !keys.some((key) => this.#stopped.has(key))
+  }
+
   #take(files: readonly DraftFile[]): void {
     const known = this.#files.map(({ id }) => id)
     this.#files = [...this.#files, ...files.filter(({ id }) => !known.includes(id))]

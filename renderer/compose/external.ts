@@ -6,6 +6,17 @@ import type { Recipient } from '../../preload/drafts.ts'
 const shared =
   /^(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|proton|protonmail|pm|gmx|fastmail|zoho|mail|web|online|getmail|broadpark|yandex|tutanota|hey)\.(com|no|net|me|de|ru|org|fm|se|dk|co\.uk|fr|ch|io)$/
 
+/**
+ * Tells of an address whether it is outside the account's own house, and whether people of the house are among those it
+ * goes to, too: that is where a word too much slips out. Null for one inside, and for an address that is none.
+ */
+export function outsideOf(own: string, recipients: readonly Recipient[]): (address: string) => 'mixed' | 'all' | null {
+  const domains = new Set(outsideDomains(own, recipients))
+  const real = recipients.filter(({ address }) => isAddress(address))
+  const how = real.some(({ address }) => !domains.has(domainOf(address))) ? 'mixed' : 'all'
+  return (address) => (isAddress(address) && domains.has(domainOf(address)) ? how : null)
+}
+
 /** Domains outside the account's own, each once, in order; none for an account at a provider that everybody shares. */
 export function outsideDomains(own: string, recipients: readonly Recipient[]): string[] {
   const home = domainOf(own)

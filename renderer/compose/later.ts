@@ -1,11 +1,13 @@
 /** PURE: times that a mail can wait for. Local times of the computer, as ms since 1970. */
 
 export interface Later {
-  readonly kind: 'tomorrow' | 'monday'
+  readonly kind: 'morning' | 'tomorrow' | 'monday'
   readonly at: number
 }
 
 const morning = 8
+/** Until this hour it is still night, and the morning to come is what people mean. */
+const nightEnds = 5
 
 function dayAfter(now: number, days: number): number {
   const day = new Date(now)
@@ -13,11 +15,15 @@ function dayAfter(now: number, days: number): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days, morning).getTime()
 }
 
-/** Tomorrow at eight, and next Monday at eight where that is another day. */
+/** Tomorrow at eight, and next Monday at eight where that is another day; in the night first the same day at eight. */
 export function laterTimes(now: number): Later[] {
   const toMonday = (8 - new Date(now).getDay()) % 7 || 7
-  const tomorrow: Later = { kind: 'tomorrow', at: dayAfter(now, 1) }
-  return toMonday === 1 ? [tomorrow] : [tomorrow, { kind: 'monday', at: dayAfter(now, toMonday) }]
+  const all: (Later | false)[] = [
+    new Date(now).getHours() < nightEnds && { kind: 'morning', at: dayAfter(now, 0) },
+    { kind: 'tomorrow', at: dayAfter(now, 1) },
+    toMonday !== 1 && { kind: 'monday', at: dayAfter(now, toMonday) },
+  ]
+  return all.filter((one) => one !== false)
 }
 
 /** As a field for date and time has it. */

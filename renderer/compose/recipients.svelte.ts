@@ -64,9 +64,12 @@ export class Recipients {
     void this.#suggest()
   }
 
-  /** A list that was copied elsewhere; answers false where it is only part of an address, to be put into the text. */
-  paste(text: string): boolean {
-    const all = parseMailboxes(this.#typed + text)
+  /**
+   * A list that was copied elsewhere, between what stays of the text; answers false where it is only part of an address,
+   * to be put into the text.
+   */
+  paste(text: string, before = this.#typed, after = ''): boolean {
+    const all = parseMailboxes(before + text + after)
     const isList = all.length > 1 || all.some(({ address }) => isAddress(address))
     if (!isList) return false
     this.#typed = ''

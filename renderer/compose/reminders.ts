@@ -1,6 +1,6 @@
 /** PURE: what a person may have forgotten, or has to mend, before a mail is sent. */
 import { isAddress } from '../../preload/address.ts'
-import type { DraftContent } from '../../preload/drafts.ts'
+import type { DraftContent, DraftKind } from '../../preload/drafts.ts'
 
 /** What there is to say; `stops` is what has to be mended first. */
 export type Noticed =
@@ -9,6 +9,7 @@ export type Noticed =
   | { readonly kind: 'noServer'; readonly stops: true }
   | { readonly kind: 'uploading'; readonly stops: true }
   | { readonly kind: 'broken'; readonly stops: true; readonly names: readonly string[] }
+  | { readonly kind: 'maybeSent'; readonly stops: false }
   | { readonly kind: 'noFile'; readonly stops: false; readonly word: string }
   | { readonly kind: 'noSubject'; readonly stops: false }
   | { readonly kind: 'noText'; readonly stops: false }
@@ -24,21 +25,25 @@ export interface Looked {
   readonly uploading: number
   /** Names of files that could not be added. */
   readonly broken: readonly string[]
-  /** A forward may well have nothing above it. */
-  readonly isForward: boolean
+  /** A forward may well have nothing above it, and the subject of an answer is not the person's own. */
+  readonly kind: DraftKind
+  /** It may have left already. */
+  readonly isDoubted: boolean
 }
 
 /** English and Norwegian words that promise a file. */
 const promises = [
-  String.raw`attach(?:ed|ments?|ing)`,
+  String.raw`attach(?!\s+(?:importance|weight|value|significance|to)\b)(?:ed|es|ments?|ing)?`,
   String.raw`enclos(?:ed|ures?|ing)`,
-  String.raw`ved?legg(?:et|ene|a|s|er)?`,
+  String.raw`vedlegg(?:et|ene|es|er|a|s)?`,
   String.raw`vedlagt[e]?`,
-  String.raw`(?:legger|legg|la|lagt|ligger|lå|sender|sendt)(?:\s+\p{L}+){0,2}\s+ved(?=[\s.,!?:;)]|$)`,
+  // One lays something by a mail; but it may lie, or be sent, by anything: unless the sentence ends there.
+  String.raw`(?:legger|legges|legg|lagt|la)(?!\s+merke)(?:\s+\p{L}+){0,3}\s+ved(?!\s+siden)`,
+  String.raw`(?:ligger|lå|sender|sendt)(?:\s+\p{L}+){0,3}\s+ved(?=\s*(?:[.,!?:;)\n]|$))`,
 ]
 const promise = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${promises.join('|')})(?![\p{L}\p{N}])`, 'iu')
 /** `no attachment`, `uten vedlegg`: nothing is promised. */
-const denied = /(?:\bno|\bwithout(?:\s+an?)?|\bany|\buten|\bingen)\s*$/iu
+const denied = /(?<!\p{L})(?:no|not|without(?:\s+an?)?|any|uten|ingen|ikke(?:\s+noe)?)\s*$/iu
 
 /** The word that promises a file; null where none does. */
 export function promisedFile(text: string): string | null {
@@ -52,10 +57,12 @@ export function promisedFile(text: string): string | null {
 
 /** Everything at once, what stops first. */
 export function noticedIn(looked: Looked): Noticed[] {
-  const { content, ownText, files, pictures, uploading, broken, isForward } = looked
+  const { content, ownText, files, pictures, uploading, broken, kind, isDoubted } = looked
   const everybody = [...content.to, ...content.cc, ...content.bcc]
   const wrong = everybody.filter(({ address }) => !isAddress(address)).map(({ name, address }) => address || name)
-  const word = files === 0 && !pictures ? promisedFile(`${content.subject}\n${ownText}`) : null
+  const own = kind === 'new' ? `${content.subject}\n${ownText}` : ownText
+  const word = files === 0 && !pictures ? promisedFile(own) : null
+  const isForward = kind === 'forward' || kind === 'forwardAttached'
   const isEmpty = ownText.trim() === '' && files === 0 && !pictures && !isForward
   const all: (Noticed | false)[] = [
     everybody.length === 0 && { kind: 'nobody', stops: true },
@@ -63,6 +70,7 @@ export function noticedIn(looked: Looked): Noticed[] {
     content.outgoing !== null && content.outgoing.server.trim() === '' && { kind: 'noServer', stops: true },
     uploading > 0 && { kind: 'uploading', stops: true },
     broken.length > 0 && { kind: 'broken', stops: true, names: broken },
+    isDoubted && { kind: 'maybeSent', stops: false },
     word !== null && { kind: 'noFile', stops: false, word },
     content.subject.trim() === '' && { kind: 'noSubject', stops: false },
     isEmpty && { kind: 'noText', stops: false },

@@ -81,11 +81,11 @@ describe('a mail that was sent', () => {
 
   it('at a time of its own says when', async () => {
     queue('Prices', Date.now() + 86_400_000)
-    expect((await screen.findByTestId('notice')).textContent).toMatch(/“Prices” is sent \w+day/)
+    expect((await screen.findByTestId('notice')).textContent).toMatch(/“Prices” will be sent on \w+day/)
   })
 
   it.each([
-    ['failed', 'was refused and is back in the outbox'],
+    ['failed', 'could not be sent and is in the outbox'],
     ['unknown', 'cannot tell whether “Prices” was sent'],
   ] as const)('and came back (%s) leads to the outbox, which is no undo', async (state, words) => {
     queue()

@@ -29,7 +29,7 @@ describe('the lists beside the accounts', () => {
     const { bridge } = await openPage(undefined, full)
     expect((await screen.findByTestId('count-drafts')).textContent).toContain('3 drafts')
     expect(screen.getByTestId('count-outbox').textContent).toContain('6 messages not sent yet')
-    expect(screen.getByTestId('outbox-troubled').textContent).toBe('Something in it needs you')
+    expect(screen.getByTestId('outbox-troubled').textContent).toBe('Something in it needs attention')
     bridge.drafts.all = bridge.drafts.all.filter(({ state }) => state === 'draft')
     bridge.emit('drafts.changed', {})
     await waitFor(() => expect(screen.queryByTestId('count-outbox')).toBeNull())
@@ -100,7 +100,7 @@ describe('the outbox', () => {
     const { bridge } = await open('outbox', full)
     const unknown = bridge.drafts.all[1]
     const item = itemOf(unknown?.id)
-    expect(item.getByText(/cannot tell whether this mail left.*it may arrive twice/)).toBeTruthy()
+    expect(item.getByText(/cannot tell whether this message was sent.*it may arrive twice/)).toBeTruthy()
     // It may have arrived: deleting it would take nothing back.
     expect(item.queryByTestId('discard')).toBeNull()
     await fireEvent.click(item.getByTestId('arrived'))
@@ -119,8 +119,8 @@ describe('the outbox', () => {
     expect(
       itemOf(offline?.id).getByText('Offline: the server does not answer. Next try in 2 min, 3 tries so far.'),
     ).toBeTruthy()
-    expect(itemOf(soon?.id).getByText('Is sent in a moment.')).toBeTruthy()
-    expect(itemOf(scheduled?.id).getByText(/^Is sent \w+day, .* 08:00\.$/)).toBeTruthy()
+    expect(itemOf(soon?.id).getByText('Will be sent in a moment.')).toBeTruthy()
+    expect(itemOf(scheduled?.id).getByText(/^Will be sent on \w+day, .* 08:00\.$/)).toBeTruthy()
     await fireEvent.click(itemOf(scheduled?.id).getByTestId('send-now'))
     expect(sent(bridge, 'drafts.sendNow')).toEqual([{ id: scheduled?.id }])
     await fireEvent.click(itemOf(offline?.id).getByTestId('edit'))
@@ -147,13 +147,13 @@ describe('the outbox', () => {
 
   it('says that it is empty, or that it could not be read', async () => {
     const { bridge } = await open('outbox', () => {})
-    expect(await screen.findByText('Nothing waits to be sent')).toBeTruthy()
+    expect(await screen.findByText('Nothing waiting to be sent')).toBeTruthy()
     bridge.fail('drafts.list', 'disk')
     bridge.emit('drafts.changed', {})
     expect(await screen.findByText('Your drafts could not be read')).toBeTruthy()
     bridge.fail('drafts.list', null)
     await fireEvent.click(screen.getByText('Try again'))
-    expect(await screen.findByText('Nothing waits to be sent')).toBeTruthy()
+    expect(await screen.findByText('Nothing waiting to be sent')).toBeTruthy()
   })
 })
 
