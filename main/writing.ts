@@ -79,6 +79,7 @@ class AllWriting implements Writing {
       ...{ files: this.#files, outbox: () => this.#outbox, now: Date.now, text: () => textFor(locale()) },
       rawOf: (id) => this.#rawOf(id),
       accounts: () => listAccounts(mirror.reader),
+      signatureOf: (id) => settings.current.stationery.signatures.find((one) => one.accountId === id)?.html ?? '',
       copy: (id, when) => this.#copies.copy(id, when),
       dropCopy: (draft) => this.#copies.drop(draft),
     })
@@ -100,7 +101,10 @@ class AllWriting implements Writing {
       answerInvitation: (id, answer) => this.#answerInvitation(id, answer),
       suggest: (text, accountId) => this.#suggest(text, accountId),
       stationery: () => settings.current.stationery,
-      saveStationery: (stationery) => settings.save({ ...settings.current, stationery }),
+      changeStationery: (change) => {
+        settings.save({ ...settings.current, stationery: change(settings.current.stationery) })
+        emit({ name: 'stationery.changed', payload: {} })
+      },
     })
   }
 

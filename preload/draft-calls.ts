@@ -11,7 +11,9 @@ import {
   draftId,
   draftRow,
   person,
+  signature,
   stationery,
+  template,
 } from './drafts.ts'
 import { accountId, messageId, moment } from './model.ts'
 
@@ -80,7 +82,11 @@ export const draftCalls = {
     z.array(person),
   ),
   'stationery.get': call(nothing, stationery),
-  'stationery.save': call(stationery, done),
+  /** Empty takes the account's signature away. Errors: disk. */
+  'stationery.sign': call(signature, done),
+  /** Of the same name, or of the one that it `replaces`, there is none after it. Errors: invalid (too many), disk. */
+  'stationery.keep': call(template.extend({ replaces: z.string().max(200).nullable() }), done),
+  'stationery.drop': call(template.pick({ name: true }), done),
 } as const
 
 export const draftEvents = {
@@ -91,4 +97,6 @@ export const draftEvents = {
   'drafts.sent': z.strictObject({ id: draftId, subject: z.string() }),
   /** A mail came back, or nobody knows whether it left. */
   'drafts.returned': z.strictObject({ id: draftId, subject: z.string(), state: z.enum(['failed', 'unknown']) }),
+  /** Signatures or templates are others than before. */
+  'stationery.changed': nothing,
 } as const

@@ -6,6 +6,8 @@ import type { AccountId, MessageId } from '../../preload/model.ts'
 import type { CalendarAnswer } from '../../preload/drafts.ts'
 import type { DraftFiles } from '../drafts/files.ts'
 import type { Drafts } from '../drafts/drafts.ts'
+import { dropped, kept, signed } from '../drafts/stationery.ts'
+import { Fault } from '../failure.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 
 export interface DraftCallParts {
@@ -17,7 +19,8 @@ export interface DraftCallParts {
   readonly answerInvitation: (id: MessageId, answer: CalendarAnswer) => Promise<DraftId>
   readonly suggest: (text: string, accountId: AccountId | null) => Promise<Recipient[]>
   readonly stationery: () => Stationery
-  readonly saveStationery: (stationery: Stationery) => void
+  /** Keeps what all of them become, and tells of it. */
+  readonly changeStationery: (change: (all: Stationery) => Stationery) => void
   readonly now: () => number
 }
 
@@ -26,6 +29,12 @@ type DraftHandlers = Pick<Handlers, keyof typeof declared>
 const done = async (work: Promise<unknown>): Promise<null> => {
   await work
   return null
+}
+
+/** It has left meanwhile, or is leaving. */
+function orGone(isDone: boolean): null {
+  if (isDone) return null
+  throw new Fault('gone', 'the mail waits no longer')
 }
 
 export const draftCalls = (parts: DraftCallParts): DraftHandlers => {
@@ -41,18 +50,27 @@ export const draftCalls = (parts: DraftCallParts): DraftHandlers => {
     'drafts.close': ({ id }) => done(drafts.close(id)),
     'drafts.send': ({ id, at }) => done(drafts.send(id, at)),
     'drafts.takeBack': ({ id }) => drafts.takeBack(id),
-    'drafts.sendNow': ({ id }) => done(outbox.send(id, parts.now())),
-    'drafts.arrived': ({ id }) => done(outbox.arrived(id)),
+    'drafts.sendNow': async ({ id }) => orGone(await outbox.send(id, parts.now())),
+    'drafts.arrived': async ({ id }) => orGone(await outbox.arrived(id)),
     'drafts.keep': ({ id, keep }) => done(parts.keep(id, keep)),
     'drafts.password': ({ id, server, password }) => done(drafts.password(id, server, password)),
     'invitations.answer': ({ id, answer }) => parts.answerInvitation(id, answer),
     'people.suggest': ({ text, accountId }) => parts.suggest(text, accountId),
-    'stationery.get': () => parts.stationery(),
-    'stationery.save': (stationery) => {
-      parts.saveStationery(stationery)
-      return null
-    },
+    ...stationeryCalls(parts),
   }
+}
+
+const stationeryCalls = ({ stationery, changeStationery }: DraftCallParts) => {
+  const change = (work: (all: Stationery) => Stationery): null => {
+    changeStationery(work)
+    return null
+  }
+  return {
+    'stationery.get': () => stationery(),
+    'stationery.sign': (signature) => change((all) => signed(all, signature)),
+    'stationery.keep': (template) => change((all) => kept(all, template)),
+    'stationery.drop': ({ name }) => change((all) => dropped(all, name)),
+  } satisfies Partial<Handlers>
 }
 
 const fileCalls = ({ drafts, files, pickFiles }: DraftCallParts) =>

@@ -1,6 +1,7 @@
 /** How a mail begins: empty, from a link, from another message, or from a draft on the server. */
 import type { Beginning, DraftContent, DraftKind, Recipient } from '../../preload/drafts.ts'
 import type { AccountId, EMailEntity, MessageId } from '../../preload/model.ts'
+import { htmlOfPlain } from '../../preload/plain.ts'
 import type { Text } from '../../preload/text/en.ts'
 import type { EMailAgent } from '../agent/agent.ts'
 import { Fault, failureOf } from '../failure.ts'
@@ -12,6 +13,7 @@ import type { Mirror } from '../mirror/mirror.ts'
 import type { FileInMemory } from './files.ts'
 import { readMailto } from './mailto.ts'
 import { picturesIn, showsPicture } from './pictures.ts'
+import { room } from './quoting.ts'
 import { answerTo } from './replying.ts'
 
 export interface BeginningParts {
@@ -23,6 +25,8 @@ export interface BeginningParts {
   readonly rawOf: (id: MessageId) => Promise<Uint8Array>
   /** Who the person is in mail from this account. Faults: gone. */
   readonly senderOf: (id: AccountId) => Recipient
+  /** What stands under mail of the account, as markup; empty for nothing. */
+  readonly signatureOf: (id: AccountId) => string
   /** All accounts, in their order. */
   readonly accounts: () => readonly { readonly id: AccountId; readonly address: string }[]
   readonly text: () => Text
@@ -48,7 +52,10 @@ export async function begun(parts: BeginningParts, from: Beginning): Promise<Beg
       const asked = readMailto(from.url)
       if (!asked) throw new Fault('invalid', 'this link begins no mail')
       const { plain, ...rest } = asked
-      return plainly('new', { ...emptyContent(accountOr(parts, null)), ...rest, html: htmlOf(plain) })
+      const accountId = accountOr(parts, null)
+      // One with words looks like one that was written on: nobody would sign it later.
+      const signature = plain === '' ? '' : parts.signatureOf(accountId)
+      return plainly('new', { ...emptyContent(accountId), ...rest, html: htmlOfPlain(plain) + signed(signature) })
     }
     case 'edit':
       return await edited(parts, from.messageId)
@@ -73,15 +80,7 @@ function accountOr({ accounts }: BeginningParts, wanted: AccountId | null): Acco
   return found.id
 }
 
-/** Lines as the editor has them: a block each. */
-function htmlOf(plain: string): string {
-  const escaped = plain.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
-  if (plain === '') return ''
-  return escaped
-    .split(/\r\n?|\n/)
-    .map((line) => `<div>${line || '<br>'}</div>`)
-    .join('')
-}
+const signed = (html: string): string => (html === '' ? '' : `${room}<div class="mm-signature">${html}</div>`)
 
 interface Original {
   readonly entity: EMailEntity

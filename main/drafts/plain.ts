@@ -1,6 +1,7 @@
 /** PURE: rich text as plain text that reads well: what a mail says to programs without HTML, and to lists of mails. */
 import { compile, type FormatCallback, type DomNode } from 'html-to-text'
 import type { DraftContent } from '../../preload/drafts.ts'
+import { ownPlain } from '../../preload/plain.ts'
 
 /** The plain form of a rich mail: quotes with `>`, links in brackets behind their text, tables in columns. */
 export function plainOf(html: string): string {
@@ -13,7 +14,7 @@ const lookedAt = 20_000
 
 /** The first words that the person wrote: no quote, no signature. */
 export function previewOf({ html, plain }: Pick<DraftContent, 'html' | 'plain'>): string {
-  const text = html === null ? ownLines(plain.slice(0, lookedAt)) : ownText(html)
+  const text = html === null ? ownPlain(plain.slice(0, lookedAt)) : ownText(html)
   const line = text.replace(/[\s\p{Cc}\u00ad\u200b-\u200f\u2028\u2029\ufeff]+/gu, ' ').trim()
   return [...line.slice(0, maxPreview * 2)].slice(0, maxPreview).join('').trim()
 }

@@ -5,24 +5,18 @@ import type { AccountId, Failure } from '../../preload/model.ts'
 import type { AccountsState } from '../state/accounts.svelte.ts'
 import { rerun } from '../state/rerun.ts'
 import { Attaching } from './attaching.svelte.ts'
-import { outsideDomains } from './external.ts'
-import { hasOwnPicture, htmlOf, ownPlain, ownText, plainOf } from './html.ts'
+import { asPlain, asRich, hasPicture, isAnswer, isBlankBody, ownTextOf, type Body } from './body.ts'
+import { outsideOf } from './external.ts'
+import { Holding } from './handles.ts'
+import { plainOf } from './html.ts'
 import { fields, Recipients, type FieldName } from './recipients.svelte.ts'
-import { noticedIn, type Noticed } from './reminders.ts'
+import type { Looked } from './reminders.ts'
 import { Saving } from './saving.svelte.ts'
-import { signedAnew, signedFirst } from './signing.ts'
+import { Sending } from './sending.svelte.ts'
+import { signedAnew, signedFirst, wantsSignature } from './signing.ts'
 import { StationeryState } from './stationery.svelte.ts'
 
-/** The editor, as far as the mail tells it something. */
-export interface EditorHandle {
-  setHtml(html: string): void
-  insertHtml(html: string): void
-  focus(): void
-}
-
 type Written = Pick<DraftContent, 'accountId' | 'subject' | 'html' | 'plain' | 'priority' | 'outgoing' | 'sentItems'>
-
-const signed = new Set(['new', 'reply', 'replyAll', 'forward', 'forwardAttached'])
 
 export class ComposerState {
   readonly id: DraftId
@@ -30,16 +24,16 @@ export class ComposerState {
   readonly #accounts: AccountsState
   readonly saving: Saving
   readonly attaching: Attaching
+  readonly sending: Sending
   readonly stationery: StationeryState
+  readonly holding = new Holding()
   readonly people: Readonly<Record<FieldName, Recipients>>
   #draft = $state.raw<Omit<Draft, 'content'> | null>(null)
   #written = $state.raw<Written | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #shown = $state.raw<readonly FieldName[]>(['to'])
-  #asking = $state.raw<{ at: number | null; noticed: readonly Noticed[] } | null>(null)
-  #handing = $state(false)
   #problem = $state.raw<Failure | null>(null)
-  #editor: EditorHandle | null = null
+  #outside = $derived.by(() => outsideOf(this.account?.address ?? '', this.everybody))
   readonly refresh: () => Promise<void>
 
   constructor(bridge: Bridge, accounts: AccountsState, id: DraftId) {
@@ -57,6 +51,10 @@ export class ComposerState {
       )
     this.people = { to: field(), cc: field(), bcc: field() }
     this.refresh = rerun(() => this.#look())
+    const { attaching, refresh } = this
+    const typed = () => fields.forEach((one) => this.people[one].commitTyped())
+    const hand = (at: number | null) => this.#hand(at)
+    this.sending = new Sending({ attaching, refresh, typed, hand, looked: () => this.#looked() })
   }
 
   /** Null until it is read. */
@@ -78,18 +76,15 @@ export class ComposerState {
   get shown() {
     return this.#shown
   }
-  /** What is to be said before it is sent. */
-  get asking() {
-    return this.#asking
-  }
-  get handing() {
-    return this.#handing
-  }
   get isRich() {
     return this.written.html !== null
   }
   get canBeWritten() {
-    return this.#draft?.state === 'draft' || this.#draft?.state === 'failed' || this.#handing
+    return this.#draft?.state === 'draft' || this.#draft?.state === 'failed' || this.sending.handing
+  }
+  /** It was tried already, and nobody knows whether that try arrived. */
+  get isDoubted() {
+    return this.#draft?.state === 'draft' && this.#draft.failure !== null
   }
   get account() {
     return this.#accounts.account(this.written.accountId)
@@ -99,28 +94,33 @@ export class ComposerState {
     const sent = this.written.sentItems
     // Neither server nor folder is chosen yet: the copy goes where it always goes.
     const sentItems = sent?.server.trim() || sent?.folder ? sent : null
-    return { ...this.written, sentItems, to: to.all, cc: cc.all, bcc: bcc.all }
+    return { ...this.written, ...this.text, sentItems, to: to.all, cc: cc.all, bcc: bcc.all }
   }
   get everybody(): Recipient[] {
     return fields.flatMap((field) => [...this.people[field].chips])
   }
-  get outside(): string[] {
-    return outsideDomains(this.account?.address ?? '', this.everybody)
+  /** Whether somebody is outside the house that it comes from. */
+  get outside() {
+    return this.#outside
   }
   get ownText(): string {
+    return ownTextOf(this.text, this.#signature)
+  }
+  /** The text as it is at this moment, and without the editor as it was last. */
+  get text(): Body {
     const { html, plain } = this.written
-    return html === null ? ownPlain(plain) : ownText(html)
+    return { html: html === null ? null : this.holding.html(html), plain }
   }
   /** Nothing of it would be missed. */
   get isEmpty(): boolean {
-    const { html } = this.written
-    const isBare = this.ownText === '' && (html === null || !hasOwnPicture(html)) && this.attaching.total === 0
-    const isNew = this.#draft?.kind === 'new'
-    return isBare && (!isNew || (this.everybody.length === 0 && this.written.subject.trim() === ''))
+    if (this.attaching.total > 0) return false
+    // In the quote of an answer something may have been written, too.
+    if (isAnswer(this.#draft?.kind)) return !this.saving.isTouched && this.ownText === '' && !hasPicture(this.text)
+    const isBare = this.everybody.length === 0 && this.written.subject.trim() === ''
+    return isBare && isBlankBody(this.text, this.#signature)
   }
-
-  attach(editor: EditorHandle | null): void {
-    this.#editor = editor
+  get #signature(): string {
+    return this.stationery.signatureOf(this.written.accountId)
   }
 
   async load(): Promise<void> {
@@ -129,11 +129,12 @@ export class ComposerState {
     if (!read.ok) return
     this.#take(read.value)
     this.#signNew(read.value)
-    this.#editor?.setHtml(this.written.html ?? '')
+    this.holding.editor?.setHtml(this.written.html ?? '')
   }
 
   change(change: Partial<Written>): void {
     this.#written = { ...this.written, ...change }
+    if ('html' in change) this.holding.forget()
     this.saving.touch()
   }
 
@@ -150,27 +151,30 @@ export class ComposerState {
   }
 
   /** The signature goes with the account; `before` is the one that stands there. */
-  from(accountId: AccountId, before = this.stationery.signatureOf(this.written.accountId)): void {
-    const { html } = this.written
-    this.change({ accountId, ...signedAnew(this.written, before, this.stationery.signatureOf(accountId)) })
-    if (this.written.html !== html) this.#editor?.setHtml(this.written.html ?? '')
+  from(accountId: AccountId, before = this.#signature): void {
+    const { text } = this
+    const sent = this.written.sentItems
+    // A folder of the account before is none of this one.
+    const sentItems = accountId === this.written.accountId || sent?.server.trim() ? sent : null
+    const signature = this.stationery.signatureOf(accountId)
+    this.change({ accountId, sentItems, ...signedAnew(text, before, signature) })
+    if (text.html !== null && wantsSignature(text, before)) this.holding.editor?.setSignature(signature)
   }
 
   /** All formatting goes, and the pictures in the text with it. */
   async toPlain(): Promise<void> {
-    this.change({ html: null, plain: plainOf(this.written.html ?? '') })
+    this.change(asPlain(this.text))
     const pictures = this.attaching.files.filter(({ contentId }) => contentId !== null)
     for (const picture of pictures) await this.attaching.remove(picture)
   }
 
   toRich(): void {
-    this.change({ html: htmlOf(this.written.plain), plain: '' })
+    this.change(asRich(this.text, this.#signature))
   }
 
   /** Where the cursor is. */
   insert(html: string): void {
-    if (this.isRich) this.#editor?.insertHtml(html)
-    else this.change({ plain: `${plainOf(html)}\n${this.written.plain}` })
+    this.holding.insert(html, (one) => `${plainOf(one)}\n`)
   }
 
   other(which: 'outgoing' | 'sentItems', server: OtherServer | null): void {
@@ -178,27 +182,10 @@ export class ComposerState {
   }
 
   async password(server: Input<'drafts.password'>['server'], password: string): Promise<Failure | null> {
+    // It is kept for the server that the draft names.
+    await this.saving.flush()
     const kept = await this.#bridge.call('drafts.password', { id: this.id, server, password })
     return kept.ok ? null : kept.error
-  }
-
-  /** Not before `at`; null is now. Asks first where something was noticed. */
-  async send(at: number | null): Promise<void> {
-    if (this.#handing || this.#asking) return
-    for (const field of fields) this.people[field].commitTyped()
-    const noticed = this.#notice()
-    if (noticed.length > 0) this.#asking = { at, noticed }
-    else await this.#hand(at)
-  }
-
-  goBack(): void {
-    this.#asking = null
-  }
-
-  async sendAnyway(): Promise<void> {
-    const asked = this.#asking
-    this.#asking = null
-    if (asked && !asked.noticed.some(({ stops }) => stops)) await this.#hand(asked.at)
   }
 
   async discard(): Promise<void> {
@@ -213,13 +200,22 @@ export class ComposerState {
 
   /** Changed here and elsewhere. */
   async keep(keep: Input<'drafts.keep'>['keep']): Promise<void> {
-    if (keep !== 'other') await this.saving.flush()
+    // What is given up must not be saved over what was chosen.
+    if (keep === 'other') await this.saving.halt()
+    else await this.saving.flush()
     const kept = await this.#do(() => this.#bridge.call('drafts.keep', { id: this.id, keep }))
-    if (!kept) return
-    if (keep === 'other') {
-      this.saving.forget()
-      await this.load()
-    } else await this.refresh()
+    if (kept && keep === 'other') this.saving.forget()
+    this.saving.stop(false)
+    if (kept) await (keep === 'other' ? this.load() : this.refresh())
+  }
+
+  /** The person says that it did. */
+  async arrived(): Promise<void> {
+    await this.saving.halt()
+    const done = await this.#do(() => this.#bridge.call('drafts.arrived', { id: this.id }))
+    if (done) this.saving.forget()
+    this.saving.stop(false)
+    if (done) await this.refresh()
   }
 
   async takeBack(): Promise<void> {
@@ -228,46 +224,44 @@ export class ComposerState {
   }
 
   #take({ content, ...draft }: Draft): void {
-    const { to, cc, bcc, ...written } = content
+    const { to: _to, cc: _cc, bcc: _bcc, ...written } = content
     this.#draft = draft
     this.#written = written
-    this.people.to.load(to)
-    this.people.cc.load(cc)
-    this.people.bcc.load(bcc)
-    for (const field of fields) if (content[field].length > 0) this.show(field)
+    this.holding.forget()
+    for (const field of fields) {
+      this.people[field].load(content[field])
+      if (content[field].length > 0) this.show(field)
+    }
     this.attaching.load(draft.files)
   }
 
   /** A mail that was just begun gets its signature; that alone is nothing to keep. */
   #signNew({ kind, state, content }: Draft): void {
-    if (!signed.has(kind) || state !== 'draft') return
-    if (this.ownText !== '') return
+    if (!(kind === 'new' || isAnswer(kind)) || state !== 'draft' || this.ownText !== '') return
     const signature = this.stationery.signatureOf(content.accountId)
     this.#written = { ...this.written, ...signedFirst(this.written, signature) }
   }
 
-  #notice(): Noticed[] {
+  #looked(): Looked {
     const { attaching, content } = this
-    return noticedIn({
+    return {
       content,
       ownText: this.ownText,
       files: attaching.beside.length,
-      pictures: content.html !== null && hasOwnPicture(content.html),
+      pictures: hasPicture(this.text),
       uploading: attaching.waiting.length,
       broken: attaching.broken.map(({ name }) => name),
-      isForward: this.#draft?.kind === 'forward' || this.#draft?.kind === 'forwardAttached',
-    })
+      kind: this.#draft?.kind ?? 'new',
+      isDoubted: this.isDoubted,
+    }
   }
 
   async #hand(at: number | null): Promise<void> {
-    this.#handing = true
     this.#problem = null
     // Also what the page itself put in, which is no change of the person's.
     this.saving.touch()
     if (await this.saving.flush()) await this.#do(() => this.#bridge.call('drafts.send', { id: this.id, at }))
     else this.#problem = this.saving.failure
-    this.#handing = false
-    await this.refresh()
   }
 
   async #do(work: () => Promise<{ ok: true; value: unknown } | { ok: false; error: Failure }>): Promise<boolean> {
@@ -293,6 +287,6 @@ export class ComposerState {
     const isBack = !this.canBeWritten && (draft.state === 'draft' || draft.state === 'failed')
     if (isBack) this.#take(read.value)
     else this.#draft = draft
-    if (isBack) this.#editor?.setHtml(content.html ?? '')
+    if (isBack) this.holding.editor?.setHtml(content.html ?? '')
   }
 }

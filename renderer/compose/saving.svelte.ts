@@ -26,6 +26,10 @@ export class Saving {
   get failure() {
     return this.#failure
   }
+  /** Something was changed since the window was opened. */
+  get isTouched() {
+    return this.#changes > 0
+  }
   get dirty() {
     return this.#changes > this.#kept
   }
@@ -65,6 +69,12 @@ export class Saving {
     this.#ended = isEnded
     if (isEnded) clearTimeout(this.#timer)
     else if (this.dirty) this.#waitForPause()
+  }
+
+  /** Nothing is saved any more, nor on its way, until `stop(false)`. */
+  async halt(): Promise<void> {
+    this.stop(true)
+    await this.#running
   }
 
   /** What was written is not wanted: the draft is read anew. */

@@ -1,15 +1,22 @@
-/** Signatures and templates of the person. */
+/** Signatures and templates of the person, as they were read last; main alone changes them. */
 import type { Bridge, Result } from '../../preload/contract.ts'
 import type { Stationery } from '../../preload/drafts.ts'
 import type { AccountId, Failure } from '../../preload/model.ts'
+import { rerun } from '../state/rerun.ts'
 
 export class StationeryState {
   readonly #bridge: Bridge
   #all = $state.raw<Stationery>({ signatures: [], templates: [] })
   #failure = $state.raw<Failure | null>(null)
+  readonly load: () => Promise<void>
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge
+    this.load = rerun(async () => {
+      const read = await this.#bridge.call('stationery.get', {})
+      if (read.ok) this.#all = read.value
+      this.#failure = read.ok ? null : read.error
+    })
   }
 
   get signatures() {
@@ -28,40 +35,24 @@ export class StationeryState {
     return this.#all.signatures.find(({ accountId }) => accountId === id)?.html ?? ''
   }
 
-  async load(): Promise<void> {
-    const read = await this.#bridge.call('stationery.get', {})
-    if (read.ok) this.#all = read.value
-    this.#failure = read.ok ? null : read.error
-  }
-
   /** Empty takes it away. */
   sign(accountId: AccountId, html: string): Promise<boolean> {
-    const others = this.#all.signatures.filter((one) => one.accountId !== accountId)
-    return this.#save({ ...this.#all, signatures: html === '' ? others : [...others, { accountId, html }] })
+    return this.#changed(this.#bridge.call('stationery.sign', { accountId, html }))
   }
 
-  /** One of the same name is replaced. */
-  keep(name: string, html: string): Promise<boolean> {
-    const others = this.#all.templates.filter((one) => one.name !== name.trim())
-    const templates = [...others, { name: name.trim(), html }].sort((a, b) => a.name.localeCompare(b.name))
-    return this.#save({ ...this.#all, templates })
-  }
-
-  /** The same template under another name, or with another text. */
-  change(before: string, name: string, html: string): Promise<boolean> {
-    const others = this.#all.templates.filter((one) => one.name !== before && one.name !== name.trim())
-    const templates = [...others, { name: name.trim(), html }].sort((a, b) => a.name.localeCompare(b.name))
-    return this.#save({ ...this.#all, templates })
+  /** One of the same name is replaced, and so is the one that it was before; null for a new one. */
+  keep(name: string, html: string, replaces: string | null = null): Promise<boolean> {
+    return this.#changed(this.#bridge.call('stationery.keep', { name: name.trim(), html, replaces }))
   }
 
   drop(name: string): Promise<boolean> {
-    return this.#save({ ...this.#all, templates: this.#all.templates.filter((one) => one.name !== name) })
+    return this.#changed(this.#bridge.call('stationery.drop', { name }))
   }
 
-  async #save(wanted: Stationery): Promise<boolean> {
-    const saved: Result<null> = await this.#bridge.call('stationery.save', wanted)
-    if (saved.ok) this.#all = wanted
-    this.#failure = saved.ok ? null : saved.error
-    return saved.ok
+  async #changed(asked: Promise<Result<null>>): Promise<boolean> {
+    const done = await asked
+    if (done.ok) await this.load()
+    else this.#failure = done.error
+    return done.ok
   }
 }

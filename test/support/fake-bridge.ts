@@ -49,6 +49,7 @@ export function fakeBridge(mailbox: SampleMailbox = sampleMailbox({ now: Date.no
     'drafts.queued': new Set(),
     'drafts.sent': new Set(),
     'drafts.returned': new Set(),
+    'stationery.changed': new Set(),
     'mirror.changed': new Set(),
     'sync.progressed': new Set(),
     'sync.finished': new Set(),

@@ -13,6 +13,7 @@ import {
   type Stationery,
 } from '../../preload/drafts.ts'
 import type { AccountId } from '../../preload/model.ts'
+import { dropped, kept, signed } from '../../main/drafts/stationery.ts'
 import { Refusal } from './fake-mail.ts'
 
 /** What the drafts' calls work on; a test or a scene may change all of it. */
@@ -59,6 +60,10 @@ export function draftHandlers(drafts: FakeDrafts, firstAccount: () => AccountId)
   }
   const change = (id: DraftId, more: Partial<Draft>) => {
     drafts.all = drafts.all.map((one) => (one.id === find(id).id ? { ...one, ...more } : one))
+    return null
+  }
+  const become = (stationery: Stationery) => {
+    drafts.stationery = stationery
     return null
   }
   const begun = new Map<DraftFileId, { name: string; type: string; inline: boolean; size: number }>()
@@ -126,9 +131,8 @@ export function draftHandlers(drafts: FakeDrafts, firstAccount: () => AccountId)
       return drafts.people.filter((one) => words.every((word) => starts(one, word))).slice(0, 8)
     },
     'stationery.get': () => drafts.stationery,
-    'stationery.save': (stationery) => {
-      drafts.stationery = stationery
-      return null
-    },
+    'stationery.sign': (one) => become(signed(drafts.stationery, one)),
+    'stationery.keep': (one) => become(kept(drafts.stationery, one)),
+    'stationery.drop': ({ name }) => become(dropped(drafts.stationery, name)),
   }
 }

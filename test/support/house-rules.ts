@@ -36,13 +36,13 @@ export const borders: readonly Border[] = [
   {
     // Signatures and templates are markup as well, and cleaned before they are looked at.
     of: /^renderer\/compose\/(editor\/|html\.ts$)/,
-    ours: /^(renderer\/|preload\/text\/)/,
+    ours: /^(renderer\/|preload\/text\/|preload\/plain\.ts)/,
     types: /^preload\//,
     packages: /^(svelte|squire-rte|dompurify)$/,
   },
   {
     of: /^renderer\//,
-    ours: /^(renderer\/|preload\/text\/|preload\/address\.ts)/,
+    ours: /^(renderer\/|preload\/text\/|preload\/(address|plain)\.ts)/,
     types: /^preload\//,
     packages: /^svelte$/,
   },
@@ -59,7 +59,14 @@ export const borders: readonly Border[] = [
   },
   {
     of: /^main\/calls\//,
-    ours: parts('main/calls/', 'main/mirror/', 'main/settings', 'main/connections', 'main/attachments/danger\\.ts'),
+    ours: parts(
+      'main/calls/',
+      'main/mirror/',
+      'main/settings',
+      'main/connections',
+      'main/attachments/danger\\.ts',
+      'main/drafts/stationery\\.ts',
+    ),
     types: /^main\/(agent\/agent|attachments\/attachments|drafts\/(drafts|files)|outbox\/outbox)\.ts$/,
     packages: /^(node|zod)$/,
   },

@@ -24,7 +24,7 @@ const tags = [
 // prettier-ignore
 const attributes = [
   'align', 'alt', 'bgcolor', 'border', 'cellpadding', 'cellspacing', 'class', 'color', 'colspan', 'data-cid', 'dir', 'face',
-  'height', 'hidden', 'href', 'lang', 'rowspan', 'size', 'span', 'src', 'start', 'style', 'title', 'valign', 'width',
+  'height', 'hidden', 'href', 'lang', 'rowspan', 'size', 'span', 'src', 'start', 'style', 'title', 'type', 'valign', 'width',
 ]
 /** These go with all they hold; of other elements that may not stand, the content stays. */
 // prettier-ignore
@@ -37,7 +37,7 @@ const address = /^(?:(?:https?|mailto|cid|mail):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|
 
 const bookmarks = ['squire-selection-start', 'squire-selection-end']
 /** The parts of a mail that are not the person's own words. */
-const ourClasses = /^mm-(quote|signature)$/
+const ourClasses = /^mm-(quote|attribution|signature)$/
 /** By these Squire knows the formats that it made. */
 const squireClasses = /^(color|font|size|highlight|align-(left|center|right|justify))$/
 
@@ -46,7 +46,7 @@ export function cleanFragment(html: string, aim: Aim): DocumentFragment {
   const marks = aim === 'undo'
   const fragment = DOMPurify.sanitize(html, {
     ALLOWED_TAGS: marks ? [...tags, 'input'] : tags,
-    ALLOWED_ATTR: marks ? [...attributes, 'id', 'type'] : attributes,
+    ALLOWED_ATTR: marks ? [...attributes, 'id'] : attributes,
     ALLOWED_URI_REGEXP: address,
     ALLOW_ARIA_ATTR: false,
     ALLOW_DATA_ATTR: false,
@@ -111,9 +111,12 @@ const known: ReadonlySet<string> = new Set(attributes)
 function settleAttributes(element: Element, aim: Aim): void {
   const mark = element.localName === 'input'
   for (const { name } of [...element.attributes]) {
-    if (!known.has(name) && !(mark && (name === 'id' || name === 'type'))) element.removeAttribute(name)
+    if (!known.has(name) && !(mark && name === 'id')) element.removeAttribute(name)
   }
   if (mark) element.setAttribute('type', 'hidden')
+  // By this every program knows a quote.
+  else if (element.localName !== 'blockquote' || element.getAttribute('type') !== 'cite')
+    element.removeAttribute('type')
   if (element.localName !== 'img') for (const name of ['src', 'data-cid']) element.removeAttribute(name)
   if (element.localName !== 'a') element.removeAttribute('href')
   const style = cleanStyle(element.getAttribute('style') ?? '')

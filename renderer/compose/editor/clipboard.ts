@@ -36,7 +36,8 @@ export async function pastedHtml(html: string, keep: (file: File) => Promise<str
   if (html.trimStart().startsWith(ours)) {
     // Parts of this very mail; only its quote does not become another quote.
     const own = cleanFragment(html, 'screen')
-    own.querySelectorAll('.mm-quote, .mm-signature').forEach((part) => part.removeAttribute('class'))
+    own.querySelectorAll('.mm-quote, .mm-attribution, .mm-signature').forEach((part) => part.removeAttribute('class'))
+    own.querySelectorAll('blockquote').forEach((part) => part.removeAttribute('type'))
     return htmlOf(own)
   }
   const fragment = cleanFragment(html, 'paste')

@@ -5,24 +5,30 @@
  * for nothing at run time and fetches nothing.
  */
 import Squire from 'squire-rte'
+import { sign, withSignature } from '../html.ts'
 import { entering, enteringMail } from './entering.ts'
 import { lookOf, plainLook, sizes, type Align, type Look, type Size } from './look.ts'
 import { writtenLink } from './links.ts'
-import { mailHtml } from './outgoing.ts'
+import { isNothing, mailHtml } from './outgoing.ts'
 
 export class Editing {
   readonly #squire: Squire
-  readonly #told: (html: string) => void
+  readonly #told: () => void
   /** While a whole mail is put in. */
   #whole = false
-  /** As the owner knows it. */
+  /** As it was read last. */
   #html = ''
+  /** It is another since then. */
+  #stale = false
+  /** A person's key, and not one of Squire's own touches. */
+  #typed = false
   #look = $state.raw<Look>(plainLook)
   #history = $state.raw({ canUndo: false, canRedo: false })
   #empty = $state(true)
   #hasQuote = $state(false)
 
-  constructor(root: HTMLElement, html: string, told: (html: string) => void) {
+  /** `told` is that something changed. To read a whole mail takes a while, so that is done when it is asked for. */
+  constructor(root: HTMLElement, html: string, told: () => void) {
     this.#told = told
     this.#squire = new Squire(root, {
       blockTag: 'div',
@@ -32,7 +38,8 @@ export class Editing {
     // The browser's own do what is expected: they scroll.
     this.#squire.setKeyHandler('PageUp', null).setKeyHandler('PageDown', null)
     this.#load(html)
-    this.#html = this.#read()
+    this.#html = mailHtml(root)
+    root.addEventListener('input', () => (this.#typed = true))
     for (const event of ['pathChange', 'select', 'cursor', 'input'])
       this.#squire.addEventListener(event, () => this.#see())
     this.#squire.addEventListener('input', () => this.#tell())
@@ -60,7 +67,16 @@ export class Editing {
     return this.#hasQuote
   }
 
+  /** What stands in it now, as the mail has it. */
+  get html(): string {
+    if (this.#stale || this.#typed) this.#html = mailHtml(this.#squire.getRoot())
+    this.#stale = this.#typed = false
+    return this.#html
+  }
+
+  /** Afterwards `html` stays what it was. */
   end(): void {
+    void this.html
     this.#squire.destroy()
   }
 
@@ -73,6 +89,18 @@ export class Editing {
     this.#load(html)
     this.#history = { canUndo: false, canRedo: false }
     this.#squire.moveCursorToStart()
+    this.#html = mailHtml(this.#squire.getRoot())
+    this.#stale = this.#typed = false
+  }
+
+  /** In place of the one that stands there, above the quote where there is none; empty takes it away. The caret stays. */
+  setSignature(html: string): void {
+    const caret = this.#squire.getSelection()
+    this.#squire.saveUndoState(caret)
+    const words = html === '' ? null : entering(withSignature('', html)).querySelector('.mm-signature')
+    sign(this.#squire.getRoot(), words)
+    if (this.#squire.getRoot().contains(caret.startContainer)) this.#squire.setSelection(caret)
+    this.#see()
     this.#tell()
   }
 
@@ -158,28 +186,26 @@ export class Editing {
     this.#see()
   }
 
-  #read(): string {
-    const html = mailHtml(this.#squire.getRoot())
-    this.#empty = html === ''
-    return html
+  #tell(): void {
+    if (this.#isOther()) this.#told()
   }
 
-  #tell(): void {
-    const html = this.#read()
-    if (html === this.#html) return
-    this.#html = html
-    this.#told(html)
+  /** Whether it is another text than the one that was read last. Squire speaks of many a touch that leaves it as it was. */
+  #isOther(): boolean {
+    if (!this.#stale) this.#stale = this.#typed || mailHtml(this.#squire.getRoot()) !== this.#html
+    this.#typed = false
+    return this.#stale
   }
 
   #see(): void {
     this.#look = lookOf(this.#squire)
+    this.#empty = isNothing(this.#squire.getRoot())
     this.#hasQuote = this.#squire.getRoot().querySelector('.mm-quote') !== null
   }
 
   #remember(event: Event): void {
     if (!(event instanceof CustomEvent)) return
     const { canUndo, canRedo } = event.detail as { canUndo: boolean; canRedo: boolean }
-    // It speaks of every touch of the document, and some leave the mail as it was.
-    if (canRedo || this.#read() !== this.#html) this.#history = { canUndo, canRedo }
+    if (canRedo || this.#isOther()) this.#history = { canUndo, canRedo }
   }
 }

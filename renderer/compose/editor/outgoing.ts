@@ -15,8 +15,14 @@ export function mailHtml(root: Element): string {
   for (const span of fragment.querySelectorAll('span')) {
     if (span.attributes.length === 0) span.replaceWith(...span.childNodes)
   }
-  const nothing = !fragment.textContent?.trim() && fragment.querySelector(visible) === null
-  return nothing ? '' : htmlOf(fragment)
+  return isNothing(fragment) ? '' : htmlOf(fragment)
+}
+
+/** Stops at the first word, for it is asked with every key. */
+export function isNothing(root: Node & ParentNode): boolean {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) if (/[^\s\u200B]/.test(texts.currentNode.nodeValue ?? '')) return false
+  return root.querySelector(visible) === null
 }
 
 /** Squire puts them where a caret could not stand otherwise. */

@@ -46,7 +46,7 @@ function dress(element: Element, sheet: Sheet): void {
   const kept: Declared = [...last].filter(([key, value]) => wanted.test(key) && stands(key, value, element))
   if (kept.length === 0) element.removeAttribute('style')
   else element.setAttribute('style', styleOf(kept))
-  for (const one of ['class', 'lang', 'face', 'size', 'dir']) {
+  for (const one of ['class', 'lang', 'face', 'size', 'type', 'dir']) {
     if (one !== 'dir' || element.getAttribute('dir') === 'ltr') element.removeAttribute(one)
   }
 }

@@ -26,7 +26,7 @@ if (target) {
       files: [fileOf(1, 'fjord.png', 'image/png', 68)],
       draftId: draftId.parse(7),
       text: textFor(asked.get('language') ?? 'en-GB'),
-      onchange: (html: string) => told.push(html),
+      onchange: () => told.push(editor.html()),
       onfiles: (files: File[]) => beside.push(...files.map(({ name }) => name)),
       addPicture: (file: File) => {
         made.push(fileOf(made.length + 2, file.name, file.type, file.size))

@@ -103,7 +103,9 @@ export const fitting: { [N in CallName]: object } = {
   'invitations.answer': { id: 1, answer: 'Accepted' },
   'people.suggest': { text: 'an', accountId: null },
   'stationery.get': {},
-  'stationery.save': { signatures: [], templates: [] },
+  'stationery.sign': { accountId: 1, html: '<b>Kari</b>' },
+  'stationery.keep': { name: 'Thanks', html: '<b>Thank you</b>', replaces: null },
+  'stationery.drop': { name: 'Thanks' },
   'settings.get': {},
   'settings.save': {
     closeToTray: true,
@@ -146,8 +148,10 @@ export function badPayload(random: Random, name: CallName): unknown {
   const key = pick(random, keys)
   if (keys.length === 0 || random() < 0.3) return withKey(good, pick(random, oddKeys), nested(random, 3))
   if (random() < 0.4) return Object.fromEntries(Object.entries(good).filter(([one]) => one !== key))
-  // Bytes are what this one takes.
-  const wrong = neverRight.map((make) => make()).filter((one) => key !== 'bytes' || !(one instanceof Uint8Array))
+  // Bytes, and long texts, are what these take.
+  const isRight = (one: unknown) =>
+    (key === 'bytes' && one instanceof Uint8Array) || (key === 'html' && typeof one === 'string')
+  const wrong = neverRight.map((make) => make()).filter((one) => !isRight(one))
   return { ...good, [key]: pick(random, wrong) }
 }
 

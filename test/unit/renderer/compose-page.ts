@@ -38,8 +38,14 @@ export const field = (id: string) => screen.getByTestId<HTMLInputElement>(id)
 export const type = (id: string, value: string) => fireEvent.input(field(id), { target: { value } })
 export const key = (id: string, name: string, more: object = {}) => fireEvent.keyDown(field(id), { key: name, ...more })
 export const press = (id: string) => fireEvent.click(screen.getByTestId(id))
-export const chips = () => screen.queryAllByTestId('chip').map((chip) => chip.getAttribute('aria-label'))
-export const last = <N extends 'drafts.save' | 'drafts.send' | 'drafts.keep' | 'stationery.save' | 'drafts.password'>(
+/** Without the word on who is outside. */
+export const chips = () =>
+  screen
+    .queryAllByTestId('chip')
+    .map((chip) => chip.getAttribute('aria-label')?.replace(', Outside your organisation', ''))
+export const last = <
+  N extends 'drafts.save' | 'drafts.send' | 'drafts.keep' | 'stationery.sign' | 'stationery.keep' | 'drafts.password',
+>(
   bridge: FakeBridge,
   name: N,
 ) => bridge.calls.findLast((call) => call.name === name)?.input as Input<N> | undefined

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { outsideDomains } from '../../../renderer/compose/external.ts'
+import { outsideDomains, outsideOf } from '../../../renderer/compose/external.ts'
 import {
   hasOwnPicture,
   hasSignature,
-  htmlOf,
   ownHtml,
-  ownPlain,
   ownText,
   plainOf,
   withPlainSignature,
   withSignature,
 } from '../../../renderer/compose/html.ts'
+import { htmlOfPlain, ownPlain } from '../../../preload/plain.ts'
 import { fieldTime, laterTimes, timeOfField } from '../../../renderer/compose/later.ts'
 import { noticedIn, promisedFile, type Looked } from '../../../renderer/compose/reminders.ts'
 import { emptyContent } from '../../support/fake-drafts.ts'
@@ -21,7 +20,16 @@ const person = (address: string) => ({ name: '', address })
 describe('what is noticed before sending', () => {
   const content = { ...emptyContent(first), to: [lena], subject: 'Hello' }
   const fine: Looked = {
-    ...{ content, ownText: 'Hello', files: 0, pictures: false, uploading: 0, broken: [], isForward: false },
+    ...{
+      content,
+      ownText: 'Hello',
+      files: 0,
+      pictures: false,
+      uploading: 0,
+      broken: [],
+      kind: 'new' as const,
+      isDoubted: false,
+    },
   }
   const kinds = (more: Partial<Looked>) => noticedIn({ ...fine, ...more }).map(({ kind }) => kind)
 
@@ -37,7 +45,11 @@ describe('what is noticed before sending', () => {
     ['noText', { ownText: '' }],
     ['noFile', { ownText: 'See the attached list' }],
     ['noFile', { content: { ...content, subject: 'Vedlagt: tilbud' } }],
+    ['maybeSent', { isDoubted: true }],
   ])('is %s', (kind, more) => expect(kinds(more)).toEqual([kind]))
+
+  it('minds no promise of a subject that others wrote', () =>
+    expect(kinds({ kind: 'reply', content: { ...content, subject: 'Re: Attached invoice' } })).toEqual([]))
 
   it('stops only what cannot be sent', () => {
     const all = noticedIn({ ...fine, content: { ...emptyContent(first), to: [person('x')] }, ownText: 'attached' })
@@ -49,7 +61,7 @@ describe('what is noticed before sending', () => {
   })
 
   it('forgives an empty text with a file, a picture or a forwarded mail', () => {
-    for (const more of [{ files: 1 }, { pictures: true }, { isForward: true }])
+    for (const more of [{ files: 1 }, { pictures: true }, { kind: 'forward' as const }])
       expect(kinds({ ownText: '', ...more })).toEqual([])
   })
 
@@ -64,6 +76,12 @@ describe('what is noticed before sending', () => {
     ['Jeg legger ved tilbudet', 'legger ved'],
     ['Tilbudet ligger her ved.', 'ligger her ved'],
     ['Vedleggene kommer', 'Vedleggene'],
+    ['I attach the report', 'attach'],
+    ['She attaches it', 'attaches'],
+    ['Rapporten vedlegges', 'vedlegges'],
+    ['Filen legges ved', 'legges ved'],
+    ['Jeg legger den nye filen ved', 'legger den nye filen ved'],
+    ['Den ble sendt ved.', 'sendt ved'],
   ])('%j promises a file', (text, word) => expect(promisedFile(text)).toBe(word))
 
   it.each([
@@ -73,6 +91,14 @@ describe('what is noticed before sending', () => {
     'without an attachment',
     'legg merke til det',
     'ved siden',
+    'Hytta ligger ved sjøen',
+    'Den ble sendt ved en feil',
+    'Jeg sender beskjed ved ankomst',
+    'Boken ligger på bordet ved vinduet',
+    'Vi legger merke til feil ved oppstart',
+    'Legg den ved siden av',
+    'We attach importance to it',
+    'Det er ikke vedlegg her',
   ])('%j does not', (text) => expect(promisedFile(text)).toBeNull())
 })
 
@@ -89,10 +115,23 @@ describe('who is outside', () => {
   ])('of the house of %s', (own, all, expected) => expect(outsideDomains(own, all)).toEqual(expected))
 })
 
+describe('somebody outside', () => {
+  it.each([
+    ['b@other.no', 'beside a colleague', ['b@other.no', 'c@example.com'], 'mixed'],
+    ['b@other.no', 'among strangers', ['b@other.no', 'd@third.no', 'none'], 'all'],
+    ['c@example.com', 'is none of the house', ['b@other.no', 'c@example.com'], null],
+    ['none', 'is no address that is none', ['b@other.no', 'none'], null],
+  ])('%s %s', (address, _what, all, expected) =>
+    expect(outsideOf('a@example.com', all.map(person))(address)).toBe(expected),
+  )
+})
+
 describe('times to send at', () => {
   const at = (text: string) => new Date(text).getTime()
   it.each([
     ['2026-03-04T22:15', ['tomorrow 2026-03-05T08:00', 'monday 2026-03-09T08:00']],
+    ['2026-03-05T00:30', ['morning 2026-03-05T08:00', 'tomorrow 2026-03-06T08:00', 'monday 2026-03-09T08:00']],
+    ['2026-03-05T05:00', ['tomorrow 2026-03-06T08:00', 'monday 2026-03-09T08:00']],
     ['2026-03-01T07:00', ['tomorrow 2026-03-02T08:00']],
     ['2026-03-02T07:00', ['tomorrow 2026-03-03T08:00', 'monday 2026-03-09T08:00']],
     ['2026-12-31T12:00', ['tomorrow 2027-01-01T08:00', 'monday 2027-01-04T08:00']],
@@ -123,8 +162,8 @@ describe('the markup of a mail', () => {
 
   it('is made from plain text, and reads as the same again', () => {
     const plain = 'Hello <b> & "you"\n\n  two  blanks\nend'
-    expect(htmlOf(plain)).toContain('<div>Hello &lt;b&gt; &amp; &quot;you&quot;</div><div><br></div>')
-    expect(plainOf(htmlOf(plain))).toBe(plain)
+    expect(htmlOfPlain(plain)).toContain('<div>Hello &lt;b&gt; &amp; &quot;you&quot;</div><div><br></div>')
+    expect(plainOf(htmlOfPlain(plain))).toBe(plain)
   })
 
   it('tells the own words from quote and signature', () => {

@@ -30,9 +30,7 @@ describe('the signature', () => {
     const editors = screen.getAllByTestId<HTMLTextAreaElement>('editor')
     await fireEvent.input(editors[1]!, { target: { value: '<i>New</i>' } })
     await press('stationery-save')
-    await waitFor(() =>
-      expect(last(bridge, 'stationery.save')?.signatures).toContainEqual({ accountId: 1, html: '<i>New</i>' }),
-    )
+    await waitFor(() => expect(last(bridge, 'stationery.sign')).toEqual({ accountId: 1, html: '<i>New</i>' }))
     await waitFor(() => expect(editors[0]!.value).toContain('<div class="mm-signature"><i>New</i></div>'))
   })
 })
@@ -51,7 +49,7 @@ describe('templates', () => {
     await menu('templates', 'keep')
     await fireEvent.submit(document.querySelector('#keep-template')!)
     await waitFor(() =>
-      expect(last(bridge, 'stationery.save')?.templates).toContainEqual({ name: 'Hello', html: '<div>Mine</div>' }),
+      expect(last(bridge, 'stationery.keep')).toEqual({ name: 'Hello', html: '<div>Mine</div>', replaces: null }),
     )
   })
 })
@@ -144,14 +142,16 @@ describe('sending', () => {
     await menu('more', 'options')
     await press('outgoing')
     await press('send')
-    expect((await screen.findByTestId('reminder')).textContent).toContain('has no name')
+    expect((await screen.findByTestId('reminder')).textContent).toContain('Enter the name of the server')
     await press('go-back')
     await fireEvent.input(document.querySelector('#outgoing-server')!, { target: { value: 'mail.example.com' } })
     await fireEvent.input(document.querySelector('#outgoing-password')!, { target: { value: 'secret' } })
     await fireEvent.change(document.querySelector('#outgoing-password')!)
-    expect(last(bridge, 'drafts.password')).toMatchObject({ server: 'outgoing', password: 'secret' })
+    await waitFor(() =>
+      expect(last(bridge, 'drafts.password')).toMatchObject({ server: 'outgoing', password: 'secret' }),
+    )
     await press('options-done')
-    expect(screen.getByTestId('way').textContent).toContain('Leaves through mail.example.com')
+    expect(screen.getByTestId('way').textContent).toContain('Sent through mail.example.com')
     await press('send')
     await waitFor(() => expect(bridge.count('drafts.send')).toBe(1))
     expect(saved(bridge)?.outgoing).toMatchObject({ server: 'mail.example.com', useSsl: true })
@@ -170,7 +170,9 @@ describe('a draft that', () => {
       content: ready,
       more: { state: 'failed', failure: { kind: 'rejected', detail: '550 No such user' } },
     })
-    expect(screen.getByTestId('failed').textContent).toContain('The server said: 550 No such user')
+    expect(screen.getByTestId('failed').textContent.trim()).toBe(
+      'This message was not sent. The server refused it. Edit it, or send it again. The server’s reason:550 No such user',
+    )
     expect(field('subject').value).toBe('Hello')
   })
 
