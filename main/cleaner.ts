@@ -8,6 +8,7 @@ import { bounded, fragmentBounds } from './cleaner/bounds.ts'
 import { cleanDeclarations, cleanSheet } from './cleaner/css.ts'
 import { documentOf, isBaseSheet } from './cleaner/document.ts'
 import { bodyOfPlain } from './cleaner/plain.ts'
+import { isHidden, visibleStyle } from './cleaner/visible.ts'
 
 export interface CleanOptions {
   /** Whose inline pictures may show: parts of this message and no other. */
@@ -42,9 +43,9 @@ export function cleanHtml(html: string, options: CleanOptions): string {
 
 /**
  * A piece of HTML for a quote, and for what leaves: it asks for nothing from afar, its own pictures are `cid:CONTENT-ID`,
- * style sheets are gone, and of classes only those with which we mark a quote and a signature stay.
+ * style sheets and what nobody sees are gone, and of classes only those with which we mark a quote and a signature stay.
  */
-export const cleanFragment = (html: string): string => stable(bounded(html, fragmentBounds), fragmentSteps)
+export const cleanFragment = (html: string): string => stable(bounded(html, fragmentBounds), fragmentSteps, isHidden)
 
 /** A plain text as the same kind of document: escaped, with links, quoted text dimmed by its level. */
 export const htmlOfPlain = (text: string): string => documentOf(bodyOfPlain(text.slice(0, maxPlain)))
@@ -125,19 +126,47 @@ const stableBody = (html: string, { messageId }: CleanOptions): string =>
   stable(html, [pages, links, pictures(messageId), styles])
 
 /** What is left out can let others nest anew, so the body is cleaned until nothing changes: mostly twice. */
-function stable(html: string, steps: readonly Step[]): string {
-  let body = cleanBody(html, steps).trim()
+function stable(html: string, steps: readonly Step[], goes: Goes = () => false): string {
+  let body = cleanBody(html, steps, goes).trim()
   for (let pass = 0; pass < maxPasses; pass++) {
-    const again = cleanBody(body, steps).trim()
+    const again = cleanBody(body, steps, goes).trim()
     if (again === body) break
     body = again
   }
   return body
 }
 
-function cleanBody(html: string, steps: readonly Step[]): string {
+/** All that a step or the list of what may stay asks for. A tag may have any number of others, and each step copies it. */
+const asked = new Set([...attributes, 'href', 'target', 'rel', 'name', 'src', 'data-gone', 'text'])
+const known = (given: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => asked.has(name)))
+
+/** An element goes with all it holds. */
+type Goes = (attributes: Attributes) => boolean
+/** What goes stands under this name until the end. */
+const gone = 'mail-gone'
+
+/** By then no text and no value holds a bracket of its own. */
+function withoutGone(cleaned: string): string {
+  if (!cleaned.includes(`<${gone}>`)) return cleaned
+  let depth = 0
+  const pieces = cleaned.split(/(<\/?mail-gone>)/)
+  return pieces
+    .filter((piece) => {
+      if (piece === `<${gone}>`) depth++
+      else if (piece === `</${gone}>`) depth--
+      else return depth === 0
+      return false
+    })
+    .join('')
+}
+
+function cleanBody(html: string, steps: readonly Step[], goes: Goes): string {
+  /** Of what goes: how many elements are open. */
+  let going = 0
   const stepped = (name: string, given: Attributes) => {
-    let now: Stepped = { tag: name, attributes: { ...given } }
+    if (going > 0) return { tagName: gone, attribs: {} }
+    let now: Stepped = { tag: name, attributes: known(given) }
     for (const step of steps) {
       const { text } = now
       now = step(now.attributes, now.tag)
@@ -147,7 +176,7 @@ function cleanBody(html: string, steps: readonly Step[]): string {
     return { tagName: tag, attribs: attributes, ...(text === undefined ? {} : { text }) }
   }
   const cleaned = sanitizeHtml(html, {
-    allowedTags: tags,
+    allowedTags: [...tags, gone],
     nonTextTags: withContent,
     allowedAttributes: { '*': attributes, a: ['href', 'target', 'rel', 'name'], img: ['src'], wbr: ['data-gone'] },
     allowedSchemes: ['http', 'https', 'mailto'],
@@ -157,8 +186,14 @@ function cleanBody(html: string, steps: readonly Step[]): string {
     nestingLimit: maxNesting,
     // Only what is said of a tag by its name can put a text in its place. Done twice, a step changes nothing.
     transformTags: { '*': stepped, img: stepped },
+    onOpenTag: (_, given) => {
+      if (going > 0 || goes(given)) going++
+    },
+    onCloseTag: () => {
+      if (going > 0) going--
+    },
   })
-  return cleaned.replaceAll(nothingWritten, '')
+  return withoutGone(cleaned).replaceAll(nothingWritten, '')
 }
 
 /** The text of all style elements, in order. A pass of its own: taken out of the body's pass, it would be slow. */
@@ -220,10 +255,13 @@ const isDot = ({ width = '', height = '', style = '' }: Attributes): boolean =>
   [width, height].some((size) => /^\s*[0-2](?:px)?\s*$/.test(size)) ||
   /(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*[0-2](?:px)?\s*(?:;|!|$)|display\s*:\s*none/i.test(style)
 
-const styles: Step = ({ style, ...rest }, tag) => {
-  const css = style === undefined ? '' : cleanDeclarations(style)
-  return { tag, attributes: css ? { ...rest, style: css } : rest }
-}
+const styled =
+  (clean: (style: string) => string): Step =>
+  ({ style, ...rest }, tag) => {
+    const css = style === undefined ? '' : clean(style)
+    return { tag, attributes: css ? { ...rest, style: css } : rest }
+  }
+const styles = styled(cleanDeclarations)
 
 /** What we mark in a mail that is written, for the composer and for its receiver's own Mailmirror. */
 const marks = new Set(['mm-quote', 'mm-attribution', 'mm-signature'])
@@ -248,4 +286,4 @@ const ownPictures: Step = ({ src, ...rest }, tag) => {
   return alt === '' ? nothing : { tag: 'span', attributes: {}, text: alt }
 }
 
-const fragmentSteps: readonly Step[] = [pages, plainLinks, ownPictures, styles, names]
+const fragmentSteps: readonly Step[] = [pages, plainLinks, ownPictures, styled(visibleStyle), names]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanFragment } from '../../main/cleaner.ts'
+import { boundedQuote } from '../../main/cleaner/bounds.ts'
 
 const far = 'https://t.example/x.png'
 
@@ -35,6 +36,32 @@ describe('a quote, and what leaves', () => {
     ['drops forms and scripts', '<form action="https://e.org"><input value=x><script>1</script>y</form>', 'y'],
   ])('%s', (_, html, cleaned) => expect(cleanFragment(html)).toBe(cleaned))
 
+  test.each([
+    [
+      'keeps nothing of what is not shown',
+      'a<div style="display:none">x<b>y<br></b><script>1</script><img src="cid:a"></div>b',
+    ],
+    ['however that is spelled', 'a<p style="d\\69splay: NONE">x</p>b'],
+    ['or said', 'a<p style="visibility:collapse">x</p><p hidden>y</p>b'],
+    ['or for Word', 'a<p style="color:red;mso-hide:all!important">x</p>b'],
+    ['or by what shines through it', 'a<p style="opacity:0.01">x</p><p style="opacity:5%">x</p>b'],
+    ['nor of other hidden things in it', 'a<p style="display:none">x<i hidden>y</i>z<p style="display:none">q</p>b'],
+  ])('%s', (_, html) => expect(cleanFragment(html).replace(/<\/?p>/g, '')).toBe('ab'))
+
+  test.each([
+    ['no room', 'font-size:0;line-height:0px;font-size:.5px;font-size:1%;font-size:0.05em', ''],
+    ['another place', 'position:relative;top:-500px;float:left;transform:scale(0);z-index:2', ''],
+    ['a place beyond an edge', 'margin:0 -9px;text-indent:-99em;width:calc(1px - 9px);margin-left:-.5em', ''],
+    ['a room that is cut', 'overflow:hidden;max-height:0;clip-path:inset(100%)', ''],
+    ['what can be seen', 'font-size:9pt;line-height:1.2;margin:0 1px', 'font-size:9pt;line-height:1.2;margin:0 1px'],
+    ['a small size', 'font-size:.8em;font-size:80%;font-size:10px', 'font-size:.8em;font-size:80%;font-size:10px'],
+    ['a background of one colour', 'background:#FFF', 'background-color:#FFF'],
+    ['colours', 'color:rgb(1, 2, 3);border:1px solid red', 'color:rgb(1, 2, 3);border:1px solid red'],
+  ])('a style that gives a text %s', (_, style, kept) => {
+    const attribute = kept === '' ? '' : ` style="${kept}"`
+    expect(cleanFragment(`<p style="${style}">x</p>`)).toBe(`<p${attribute}>x</p>`)
+  })
+
   const ways = [
     `<img src="${far}">`,
     `<img srcset="${far} 2x">`,
@@ -63,6 +90,8 @@ describe('a quote, and what leaves', () => {
       '</p>',
       'text',
       '<img src="cid:a@b">',
+      '<p style="display:none">',
+      '<i hidden>',
     )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
@@ -75,7 +104,24 @@ describe('a quote, and what leaves', () => {
 
   test('what is written over a long quote is not cut at its end', () => {
     // Comments count as tags do, and cost least.
-    const long = '<!---->'.repeat(60_000)
+    const long = '<!---->'.repeat(55_000)
     expect(cleanFragment(`${long}<div class="mm-signature">Ann</div>`).endsWith('Ann</div>')).toBe(true)
+  })
+})
+
+describe('a quote is cut', () => {
+  const picture = `<img src="data:image/png;base64,${'AAAA'.repeat(500_000)}">`
+  test.each([
+    ['by its letters', 'a '.repeat(1_000_000), 1_000_000],
+    ['by its tags', '<b>x</b>'.repeat(100_000), 80_000],
+    ['by its signs', 'a&lt;'.repeat(100_000), 350_001],
+    ['by signs that are written as words later', '>\u00a0'.repeat(100_000), 70_000],
+    ['not for its pictures', `${picture}x${picture}y`, picture.length * 2 + 2],
+    ['for what only looks like pictures', 'data:image/png;base64,A<p>'.repeat(30_000), 26 * 20_000 + 23],
+  ])('%s', (_, html, length) => expect(boundedQuote(html).length).toBe(length))
+
+  test('also of very many attributes, of which each is looked at once', () => {
+    const many = Array.from({ length: 120_000 }, (__, at) => `a${at}`).join(' ')
+    expect(cleanFragment(boundedQuote(`<p ${many} title="t">x</p>`))).toBe('<p title="t">x</p>')
   })
 })

@@ -5,6 +5,8 @@
 
 const number = String.raw`(?:\d{1,4}(?:\.\d+)?|\.\d+)`
 const length = `${number}(?:px|pt|em|rem|ex|ch|pc|in|cm|mm|%)?`
+/** As much of it as can be seen. */
+const visible = String.raw`(?:[1-9]\d{0,3}(?:\.\d+)?(?:px|pt|em|rem|ex|ch|pc|in|cm|mm)?|0?\.[1-9]\d*(?:em|rem|ex|ch|pc|in|cm|mm)?|[1-9]\d{1,3}(?:\.\d+)?%)`
 const colour = String.raw`(?:#[\da-f]{3,8}|[a-z]{3,24}|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\))`
 const lines = '(?:none|hidden|solid|dotted|dashed|double|groove|ridge|inset|outset)'
 const sides = ['', '-top', '-right', '-bottom', '-left']
@@ -17,14 +19,14 @@ const plainRules: [string, RegExp][] = [
   ['color', whole(colour)],
   ['background-color', whole(colour)],
   ['font-family', /^[\p{L}\d\s,'"-]{1,200}$/u],
-  ['font-size', whole(`${length}|(?:x{1,2}-)?(?:small|large)|medium|smaller|larger`)],
+  ['font-size', whole(`${visible}|(?:x{1,2}-)?(?:small|large)|medium|smaller|larger`)],
   ['font-weight', whole('normal|bold|bolder|lighter|[1-9]00')],
   ['font-style', whole('normal|italic|oblique')],
   ['text-decoration', several(`none|underline|overline|line-through|${colour}`)],
   ['text-decoration-line', several('none|underline|overline|line-through')],
   ['text-align', whole('left|right|center|justify|start|end')],
   ['text-indent', whole(length)],
-  ['line-height', whole(`normal|${length}`)],
+  ['line-height', whole(`normal|${visible}`)],
   ['vertical-align', whole(`baseline|sub|super|top|middle|bottom|text-top|text-bottom|${length}`)],
   ['white-space', whole('normal|nowrap|pre|pre-wrap|pre-line')],
   ['direction', whole('ltr|rtl')],

@@ -121,6 +121,9 @@ describe('styles', () => {
     ['col\\6fr: red; color: r\\65 d; color/**/: red', ''],
     ['color: rgb(url(x))', ''],
     ['width: calc(100% + 900px); color: var(--x)', ''],
+    ['font-size: 0; font-size: .5px; font-size: 1%; line-height: 0; line-height: 0.0', ''],
+    ['font-size: .8em; line-height: 1.2', 'font-size: .8em; line-height: 1.2;'],
+    ['font-size: 80%; line-height: 120%', 'font-size: 80%; line-height: 120%;'],
     [':; ;;color', ''],
   ])('%s', (style, clean) => {
     expect(cleanStyle(style)).toBe(clean)
