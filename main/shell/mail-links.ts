@@ -8,18 +8,28 @@ export interface MailLinks {
   giveTo(compose: (url: string) => void): void
 }
 
-/** Who clicks more before the app is there has not meant it. */
+/** Who clicks more before the app is there has not meant it; nor has who clicks more in so short a time. */
 const mostWaiting = 10
+const mostAtOnce = 10
+const atOnceMs = 10_000
 
-export function createMailLinks(): MailLinks {
+/** @param now ms since 1970. */
+export function createMailLinks(now: () => number = Date.now): MailLinks {
   const waiting: string[] = []
+  let given: number[] = []
+  const isStorm = () => {
+    given = given.filter((at) => Math.abs(now() - at) < atOnceMs)
+    if (given.length >= mostAtOnce) return true
+    given.push(now())
+    return false
+  }
   let give: ((url: string) => void) | null = null
   return {
     take(url) {
       const link = mailLink(url)
       if (link === null) return
-      if (give) give(link)
-      else if (waiting.length < mostWaiting) waiting.push(link)
+      if (!give) waiting.push(...(waiting.length < mostWaiting ? [link] : []))
+      else if (!isStorm()) give(link)
     },
     giveTo(compose) {
       give = compose

@@ -28,3 +28,20 @@ test('a storm of links before the app is there opens ten windows at most', () =>
   links.giveTo((url) => begun.push(url))
   expect(begun).toHaveLength(10)
 })
+
+test('nor does a storm afterwards; who clicks again later is heard', () => {
+  let now = 1_000_000
+  const links = createMailLinks(() => now)
+  const begun: string[] = []
+  links.giveTo((url) => begun.push(url))
+  const storm = () => {
+    for (let at = 0; at < 100; at++) links.take(`mailto:a${at}@example.com`)
+  }
+  storm()
+  now += 9_000
+  storm()
+  expect(begun).toHaveLength(10)
+  now += 1_000
+  storm()
+  expect(begun).toHaveLength(20)
+})
