@@ -21,6 +21,7 @@ import { syncCalls } from './calls/sync.ts'
 import { createConnections, type Connections } from './connections.ts'
 import type { SignIn } from './connections/joining.ts'
 import { findMail } from './discovery/find.ts'
+import { failureOf } from './failure.ts'
 import type { Mirror } from './mirror/mirror.ts'
 import { openOrReplace } from './mirror/opening.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
@@ -84,6 +85,7 @@ class RunningBackend implements Backend {
     this.#writing = createWriting({
       ...{ options, mirror, settings, agent: this.agent, locale: () => this.info().locale },
       attachmentBytes: (id, position) => this.#attachments.bytes({ id, position }),
+      isReachable: (id) => this.accounts().some((one) => one.id === id && one.reachable),
       emit: (event) => this.#emit(event),
     })
     mirror.onChange((payload) => {
@@ -225,8 +227,9 @@ class RunningBackend implements Backend {
   async #remove(id: AccountId): Promise<void> {
     await this.agent.remove(id, async () => {
       await this.#attachments.forgetAccount(id)
-      await this.#writing.forgetAccount(id)
       await this.#connections.remove(id)
+      // What the person wrote cannot be fetched again: it goes when all else is gone.
+      await this.#writing.forgetAccount(id)
     })
   }
 
@@ -246,7 +249,14 @@ class RunningBackend implements Backend {
   }
 
   #emit(event: BackendEvent): void {
-    for (const listener of this.#listeners) listener(event)
+    for (const listener of this.#listeners) {
+      try {
+        listener(event)
+      } catch (error) {
+        // Whoever is told too late, as its window is going, must not stop what told it.
+        this.#options.log(`told nobody of ${event.name}: ${failureOf(error).detail}`)
+      }
+    }
   }
 
   #hear(event: AgentEvent): void {

@@ -32,6 +32,8 @@ export interface WritingParts {
   readonly settings: SettingsFile
   readonly locale: () => string
   readonly attachmentBytes: (id: MessageId, position: number) => Promise<Uint8Array>
+  /** Its server answered when it was last asked. */
+  readonly isReachable: (id: AccountId) => boolean
   readonly emit: (event: BackendEvent) => void
 }
 
@@ -87,11 +89,12 @@ class AllWriting implements Writing {
       ...{ mirror, agent, log, clock: systemClock },
       entity: (draft) => this.#drafts.entity(draft),
       newRfcId: (id) => newMessageId(senderOf(id).address),
+      weight: (id) => this.#files.weight(id),
       changed: () => emit({ name: 'drafts.changed', payload: {} }),
       gone: (id) => this.#drafts.discard(id),
     })
     this.#outbox = createOutbox({
-      ...{ mirror, agent, log, clock: systemClock, emit },
+      ...{ mirror, agent, log, clock: systemClock, emit, isReachable: parts.isReachable },
       prepare: (draft) => this.#drafts.prepare(draft),
       left: (draft) => this.#left(draft),
     })
@@ -144,8 +147,10 @@ class AllWriting implements Writing {
   #senderOf(id: AccountId): Recipient {
     const { mirror, settings } = this.#parts
     const account = listAccounts(mirror.reader).find((one) => one.id === id)
-    if (!account) throw new Fault('gone', 'the account is not there any more')
     const connection = settings.current.connections.find((one) => one.accountId === id)
+    // A mirror that was begun anew learns of some accounts only when their server answers.
+    if (!account && connection) throw new Fault('offline', 'the account is not known here yet')
+    if (!account) throw new Fault('gone', 'the account is not there any more')
     const name = connection?.kind === 'imap' ? connection.senderName : (account.associateName ?? account.name)
     return { name, address: account.address }
   }
@@ -179,10 +184,9 @@ class AllWriting implements Writing {
     const draft = readDraft(this.#parts.mirror.drafts, id)
     if (!draft) throw new Fault('gone', 'the draft is not there any more')
     if (keep !== 'other') return await this.#copies.keep(draft, keep)
-    // What is here goes, and the other is opened in its place.
     const { otherCopy } = draft
-    await this.#drafts.discard(id)
-    if (otherCopy !== null) await this.#drafts.compose({ kind: 'edit', messageId: otherCopy })
+    if (otherCopy === null) throw new Fault('gone', 'the other version is not there any more')
+    await this.#drafts.replace(id, { kind: 'edit', messageId: otherCopy })
   }
 
   async #answerInvitation(id: MessageId, answer: Parameters<typeof invitationAnswer>[2]): Promise<DraftId> {

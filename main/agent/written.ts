@@ -78,7 +78,7 @@ export async function readRole(
   if (folder) await readNow(parts, accountId, opened, folder, AbortSignal.any([signal, closing]))
 }
 
-/** Writes a mail into its FolderName. */
+/** Writes a mail into its FolderName; `serverIdentifier` then is the name by which its source hands it out. */
 export async function saveMail(
   parts: WritingParts,
   accountId: AccountId,
@@ -87,8 +87,10 @@ export async function saveMail(
   signal: AbortSignal,
 ): Promise<EMailEntity> {
   const saved = await parts.turns.take(accountId, () => opened.source.saveToMailServer(email, signal))
-  const [found] = await withItems(parts, accountId, opened, [saved], saved.folderName ?? email.folderName)
-  return found ?? saved
+  const [found = saved] = await withItems(parts, accountId, opened, [saved], saved.folderName ?? email.folderName)
+  // What its source calls it: an item of a server, or a place in a folder.
+  const serverIdentifier = saved.emailItemId > 0 ? String(saved.emailItemId) : saved.serverIdentifier
+  return { ...found, serverIdentifier }
 }
 
 /**

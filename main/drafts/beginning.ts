@@ -4,6 +4,7 @@ import type { AccountId, EMailEntity, MessageId } from '../../preload/model.ts'
 import { htmlOfPlain } from '../../preload/plain.ts'
 import type { Text } from '../../preload/text/en.ts'
 import type { EMailAgent } from '../agent/agent.ts'
+import { isDangerousName } from '../attachments/danger.ts'
 import { Fault, failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { noContext, type DraftContext } from '../mirror/drafts.ts'
@@ -115,13 +116,7 @@ async function answered(
   const files =
     kind === 'forwardAttached'
       ? [await asFile(parts, id, entity)]
-      : await filesOf(parts, id, entity, (contentId) =>
-          contentId !== null && showsPicture(answer.pictures, contentId)
-            ? 'picture'
-            : kind === 'forward'
-              ? 'file'
-              : null,
-        )
+      : await filesOf(parts, id, entity, answer.pictures, kind === 'forward')
   const content = { ...emptyContent(accountId), to, cc, subject, html: answer.html, plain }
   return { kind, content, context, files, copy: null }
 }
@@ -134,10 +129,7 @@ async function asFile({ rawOf, text }: BeginningParts, id: MessageId, { subject 
 async function edited(parts: BeginningParts, id: MessageId): Promise<Begun> {
   const { entity, accountId, remoteId } = await original(parts, id)
   const html = await fragmentOf(parts, entity)
-  const shown = picturesIn(html ?? '')
-  const files = await filesOf(parts, id, entity, (contentId) =>
-    contentId !== null && showsPicture(shown, contentId) ? 'picture' : 'file',
-  )
+  const files = await filesOf(parts, id, entity, picturesIn(html ?? ''), true)
   const references = entity.customHeaders.find(({ name }) => name?.toLowerCase() === 'references')?.values ?? []
   const people = (list: EMailEntity['to']) =>
     list.map(({ name, address }) => ({ name: name ?? '', address: address ?? '' }))
@@ -155,23 +147,31 @@ async function edited(parts: BeginningParts, id: MessageId): Promise<Begun> {
   }
 }
 
-/** Attachments that are taken along. A picture that cannot be had now is left out; of a file that is told. */
+/** Pictures that are nothing but pictures; whatever else calls itself one is a file, and listed as such. */
+const pictureType = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/i
+
+/**
+ * Attachments that are taken along: the pictures that the text shows, and where it is so wanted all other files. A picture
+ * that cannot be had now is left out; of a file that is told.
+ */
 async function filesOf(
   { attachmentBytes, log }: BeginningParts,
   id: MessageId,
   { attachments }: EMailEntity,
-  use: (contentId: string | null) => 'picture' | 'file' | null,
+  shown: readonly string[],
+  withFiles: boolean,
 ): Promise<FileInMemory[]> {
   const files: FileInMemory[] = []
   for (const [position, one] of attachments.entries()) {
-    const as = use(one.id)
-    if (as === null) continue
+    const { id: contentId, filename, type } = one
+    const isPicture = pictureType.test(type ?? '') && !isDangerousName(filename)
+    const isShown = isPicture && contentId !== null && showsPicture(shown, contentId)
+    if (!isShown && !withFiles) continue
     try {
       const bytes = await attachmentBytes(id, position)
-      const name = one.filename ?? ''
-      files.push({ name, type: one.type ?? '', contentId: as === 'picture' ? one.id : null, bytes })
+      files.push({ name: filename ?? '', type: type ?? '', contentId: isShown ? contentId : null, bytes })
     } catch (error) {
-      if (as === 'file') throw error
+      if (!isShown) throw error
       log(`a picture of the original: ${failureOf(error).kind}`)
     }
   }

@@ -8,9 +8,10 @@ import { draftOfCopy, draftRows, readDraft, draftsIn, type DraftContext, type St
 import type { Secrets } from '../secrets.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ConnectionInfo } from '../sources/source.ts'
-import { begun, type BeginningParts } from './beginning.ts'
+import { begun, type BeginningParts, type Begun } from './beginning.ts'
 import { entityOf } from './entity.ts'
 import { shown, type DraftFiles } from './files.ts'
+import { Passwords, type OtherServerOf } from './passwords.ts'
 import { previewOf } from './plain.ts'
 
 export interface DraftParts extends BeginningParts {
@@ -32,9 +33,11 @@ export const undoMs = 10_000
 
 export class Drafts {
   readonly #parts: DraftParts
+  readonly #passwords: Passwords
 
   constructor(parts: DraftParts) {
     this.#parts = parts
+    this.#passwords = new Passwords(parts.secrets, parts.log)
   }
 
   list(): DraftRow[] {
@@ -55,55 +58,71 @@ export class Drafts {
 
   /** Begins one and opens its window. Faults: those of `begun`; disk. */
   async compose(from: Beginning): Promise<DraftId> {
-    const { kind, content, context, files, copy } = await begun(this.#parts, from)
-    const known = copy && draftOfCopy(this.#parts.mirror.drafts, content.accountId, copy)
-    if (known) {
-      await this.open(known.id)
+    const made = await begun(this.#parts, from)
+    const known = made.copy && draftOfCopy(this.#parts.mirror.drafts, made.content.accountId, made.copy)
+    // What waits, or may have left, is no draft, though its copy lies among them: the outbox has it.
+    if (known && known.state !== 'draft' && known.state !== 'failed') {
+      this.#parts.emit({ name: 'view.asked', payload: { view: 'outbox' } })
       return known.id
     }
+    const id = known?.id ?? (await this.#make(made))
+    await this.open(id)
+    return id
+  }
+
+  /** Takes what somebody wrote elsewhere in place of a draft. Faults: those of `begun`; then all is as it was. */
+  async replace(id: DraftId, from: Beginning): Promise<void> {
+    const made = await begun(this.#parts, from)
+    await this.discard(id)
+    await this.open(await this.#make(made))
+  }
+
+  async #make({ kind, content, context, files, copy }: Begun): Promise<DraftId> {
+    const { mirror } = this.#parts
     const id = await this.add(kind, content, context, copy)
     try {
       for (const file of files) await this.#parts.files.add(id, file)
+      await mirror.writeDraft('drafts.begun', { id })
+      return id
     } catch (error) {
       await this.#remove(id)
       throw error
     }
-    await this.open(id)
-    return id
   }
 
   async add(
     kind: Draft['kind'],
     content: DraftContent,
     context: DraftContext,
-    copy: { name: string; rfcId: string | null } | null = null,
+    copy: Begun['copy'] = null,
   ): Promise<DraftId> {
     const { mirror, now } = this.#parts
-    const id = await mirror.writeDraft('drafts.add', {
-      ...{ kind, content, context, preview: previewOf(content), now: now() },
-      ...{ copyName: copy?.name ?? null, rfcId: copy?.rfcId ?? null },
-    })
+    const made = { kind, content, context, copy, preview: previewOf(content), now: now() }
+    const id = await mirror.writeDraft('drafts.add', made)
     this.#changed()
     return id
   }
 
-  /** Faults: gone; rejected, while it is being sent. */
+  /** One that waits is taken back first. Faults: gone; rejected, while it is being sent. */
   async open(id: DraftId): Promise<void> {
     const { state } = this.#stored(id)
-    if (state === 'queued') await this.#parts.outbox().takeBack(id)
-    if (state === 'unknown') await this.#step(id, { kind: 'takeBack' })
+    if (state === 'queued' || state === 'unknown') await this.#parts.outbox().takeBack(id)
     const now = this.#stored(id).state
     if (now !== 'draft' && now !== 'failed') throw new Fault('rejected', `the mail is ${now}`)
     await this.#parts.mirror.writeDraft('drafts.opened', { id, isOpen: true })
     this.#parts.openComposer(id)
+    this.#changed()
   }
 
   /** Faults: gone, rejected (it is not a draft any more), disk. */
   async save(id: DraftId, content: DraftContent): Promise<void> {
-    const { mirror, now, copy } = this.#parts
-    this.#stored(id)
+    const { mirror, now, copy, dropCopy } = this.#parts
+    const before = this.#stored(id)
     const isSaved = await mirror.writeDraft('drafts.save', { id, content, preview: previewOf(content), now: now() })
     if (!isSaved) throw new Fault('rejected', 'the mail is not a draft any more')
+    // Nobody who types waits for a server.
+    if (before.accountId !== content.accountId) void dropCopy(before)
+    await this.#passwords.forget(id, before.content, content)
     copy(id, 'soon')
     this.#changed()
   }
@@ -131,7 +150,7 @@ export class Drafts {
   async close(id: DraftId): Promise<void> {
     const draft = readDraft(this.#parts.mirror.drafts, id)
     if (!draft) return
-    const isUntouched = draft.revision === 0 && draft.kind !== 'edit' && this.#parts.files.of(id).length === 0
+    const isUntouched = draft.revision === 0 && draft.kind !== 'edit'
     const isBegun = draft.kind === 'new' && draft.content.html !== ''
     this.#parts.closeComposer(id)
     if (draft.state === 'draft' && isUntouched && !isBegun) return await this.#remove(id)
@@ -153,7 +172,7 @@ export class Drafts {
     await mirror.writeDraft('drafts.opened', { id, isOpen: false })
     this.#parts.closeComposer(id)
     this.#changed()
-    if (at === null) emit({ name: 'drafts.queued', payload: { id, subject: content.subject, until } })
+    emit({ name: 'drafts.queued', payload: { id, subject: content.subject, until } })
   }
 
   /** Answers whether it is a draft again, with its window open. */
@@ -164,9 +183,9 @@ export class Drafts {
     return true
   }
 
-  async password(id: DraftId, server: 'outgoing' | 'sentItems', password: string): Promise<void> {
-    this.#stored(id)
-    await this.#parts.secrets.set(entry(id, server), password, true)
+  /** Of the server that the draft names now. Faults: gone, keychain; invalid, where it names none. */
+  async password(id: DraftId, which: OtherServerOf, password: string): Promise<void> {
+    await this.#passwords.keep(id, this.#stored(id).content, which, password)
   }
 
   /** Of a file that the page shows; undefined where there is none. */
@@ -183,8 +202,8 @@ export class Drafts {
     const { content } = draft
     const email = await this.entity(draft)
     const [outgoing, sentItems] = await Promise.all([
-      this.#connection(draft.id, 'outgoing', content.outgoing),
-      this.#connection(draft.id, 'sentItems', content.sentItems),
+      this.#passwords.connection(draft.id, content, 'outgoing'),
+      this.#passwords.connection(draft.id, content, 'sentItems'),
     ])
     return { email, outgoing, sentItems }
   }
@@ -202,9 +221,6 @@ export class Drafts {
   async forget(draft: StoredDraft): Promise<void> {
     await this.#parts.dropCopy(draft)
     await this.#remove(draft.id)
-    await Promise.all(
-      (['outgoing', 'sentItems'] as const).map((one) => this.#parts.secrets.remove(entry(draft.id, one))),
-    )
   }
 
   /** All of an account that is taken away. */
@@ -217,22 +233,9 @@ export class Drafts {
     }
   }
 
-  async #connection(
-    id: DraftId,
-    which: 'outgoing' | 'sentItems',
-    other: DraftContent['outgoing'],
-  ): Promise<ConnectionInfo | null> {
-    if (!other) return null
-    const password = (await this.#parts.secrets.get(entry(id, which))) ?? ''
-    return { ...other, password }
-  }
-
-  async #step(id: DraftId, event: { kind: 'takeBack' }): Promise<void> {
-    await this.#parts.mirror.writeDraft('drafts.step', { id, event, rfcId: null, now: this.#parts.now() })
-    this.#changed()
-  }
-
   async #remove(id: DraftId): Promise<void> {
+    const content = readDraft(this.#parts.mirror.drafts, id)?.content
+    if (content) await this.#passwords.forget(id, content, null)
     await this.#parts.files.forget(await this.#parts.mirror.writeDraft('drafts.remove', { ids: [id] }))
     this.#changed()
   }
@@ -247,6 +250,3 @@ export class Drafts {
     return found
   }
 }
-
-/** The keychain's name for the password of a server that one mail alone goes by. */
-const entry = (id: DraftId, server: 'outgoing' | 'sentItems'): string => `draft-${id}-${server}`

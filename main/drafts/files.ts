@@ -1,12 +1,12 @@
 /** Bytes of files that go along with drafts: in a folder of their own, under names that say nothing. */
 import { constants } from 'node:fs'
-import { appendFile, copyFile, open, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { appendFile, chmod, copyFile, open, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import mime from 'mime-types'
 import { type DraftFile, type DraftFileId, type DraftId } from '../../preload/drafts.ts'
 import { namesIn, privateFolder, randomName, readWhole, removed, writeWhole } from '../attachments/files.ts'
 import { Fault, failureOf } from '../failure.ts'
-import { allDraftFiles, filesOfDraft, type StoredFile } from '../mirror/drafts.ts'
+import { allDraftFiles, filesOfDraft, type StoredFile } from '../mirror/draft-files.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 
 /** A file with its bytes at hand. */
@@ -16,6 +16,9 @@ export interface FileInMemory {
   readonly contentId: string | null
   readonly bytes: Uint8Array
 }
+
+/** Of one draft. */
+const mostBytes = 200_000_000
 
 export class DraftFiles {
   readonly #mirror: Mirror
@@ -31,6 +34,11 @@ export class DraftFiles {
     return filesOfDraft(this.#mirror.drafts, id).filter((one) => one.isWhole)
   }
 
+  /** Bytes of all that goes along. */
+  weight(id: DraftId): number {
+    return this.of(id).reduce((sum, { size }) => sum + size, 0)
+  }
+
   /** Begins a file whose bytes come by `put`. Faults: disk, gone. */
   async begin(draftId: DraftId, name: string, type: string, inline: boolean): Promise<DraftFileId> {
     const file = await this.#place()
@@ -39,10 +47,13 @@ export class DraftFiles {
     return (await this.#add({ draftId, file, name, type, size: 0, contentId, isWhole: false })).id
   }
 
-  /** Faults: disk, gone. */
+  /** Faults: disk, gone; rejected, where it becomes too much. */
   async put(draftId: DraftId, id: DraftFileId, bytes: Uint8Array): Promise<void> {
     const { file } = this.#begun(draftId, id)
-    await appendFile(join(this.#folder, file), bytes).catch(asDiskFault)
+    const path = join(this.#folder, file)
+    const { size } = await stat(path).catch(asDiskFault)
+    this.#bound(draftId, size + bytes.length)
+    await appendFile(path, bytes).catch(asDiskFault)
   }
 
   /** All bytes are there, on the disk. Faults: disk, gone. */
@@ -53,20 +64,33 @@ export class DraftFiles {
     return shown({ ...begun, size })
   }
 
-  /** Takes copies of files of the person's. Faults: disk, gone. */
+  /** Takes copies of files of the person's: all of them, or none. Faults: disk, gone; rejected, where it becomes too much. */
   async take(draftId: DraftId, paths: readonly string[]): Promise<DraftFile[]> {
-    const taken: DraftFile[] = []
-    for (const path of paths) {
-      const file = await this.#place()
-      const place = join(this.#folder, file)
-      await copyFile(path, place, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE).catch(asDiskFault)
-      const size = await settled(place)
-      const name = basename(path)
-      taken.push(
-        shown(await this.#add({ draftId, file, name, type: typeOf(name), size, contentId: null, isWhole: true })),
-      )
+    const taken: StoredFile[] = []
+    try {
+      for (const path of paths) taken.push(await this.#take(draftId, path))
+      return taken.map(shown)
+    } catch (error) {
+      for (const one of taken) await this.drop(draftId, one.id)
+      throw error
     }
-    return taken
+  }
+
+  async #take(draftId: DraftId, path: string): Promise<StoredFile> {
+    const file = await this.#place()
+    const place = join(this.#folder, file)
+    try {
+      await copyFile(path, place, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+      // A copy has the rights of what it is a copy of: to read it may be all that is allowed, or allowed to everybody.
+      await chmod(place, 0o600)
+      const size = await settled(place)
+      this.#bound(draftId, size)
+      const name = basename(path)
+      return await this.#add({ draftId, file, name, type: typeOf(name), size, contentId: null, isWhole: true })
+    } catch (error) {
+      await this.forget([file])
+      return asDiskFault(error)
+    }
   }
 
   /** Faults: disk, gone. */
@@ -95,8 +119,17 @@ export class DraftFiles {
 
   /** Removes what a killed process left: bytes without a row. */
   async sweep(): Promise<void> {
+    // What belongs to drafts that were put aside goes with them.
+    const others = await namesIn(dirname(this.#folder))
+    if (others.some((name) => name.startsWith('drafts.db.damaged-'))) return
+    const there = await namesIn(this.#folder)
     const known = new Set(allDraftFiles(this.#mirror.drafts))
-    await this.forget((await namesIn(this.#folder)).filter((name) => !known.has(name)))
+    await this.forget(there.filter((name) => !known.has(name)))
+  }
+
+  /** No server takes so much, and it all has to be in memory once. */
+  #bound(draftId: DraftId, more: number): void {
+    if (this.weight(draftId) + more > mostBytes) throw new Fault('rejected', 'the files are too large for a mail')
   }
 
   async #place(): Promise<string> {
@@ -150,6 +183,7 @@ async function settled(path: string): Promise<number> {
 }
 
 function asDiskFault(cause: unknown): never {
+  if (cause instanceof Fault) throw cause
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : failureOf(cause).detail
   throw new Fault('disk', code, { cause })
 }

@@ -1,12 +1,12 @@
 /** Everything that is written about drafts, by name, each in one transaction of their own file. */
 import type { DraftContent, DraftFileId, DraftId, DraftState } from '../../preload/drafts.ts'
 import type { MessageId } from '../../preload/model.ts'
+import { addFile, dropFile, endFile, type NewFile } from './draft-files.ts'
 import {
   addDraft,
-  addFile,
-  dropFile,
-  endFile,
-  nameDraft,
+  beginCopy,
+  beginDraft,
+  leaveCopy,
   noteCopy,
   noteOpen,
   noteOtherCopy,
@@ -15,7 +15,6 @@ import {
   stepDraft,
   type Copy,
   type NewDraft,
-  type NewFile,
 } from './drafts.ts'
 import type { DraftsWriter } from './drafts-file.ts'
 import type { SendingEvent } from './sending.ts'
@@ -37,10 +36,14 @@ export interface DraftWrites {
     input: One & { event: SendingEvent; rfcId: string | null; now: number }
     output: DraftState | null
   }
-  /** Answers false where the draft is gone. */
+  /** Answers false where the draft is gone, or is from another account now. */
   'drafts.copied': { input: One & Copy; output: boolean }
-  /** Gives it a Message-ID, where it has none or is to have a new one; answers the one that it has then. */
-  'drafts.name': { input: One & { rfcId: string; isNew: boolean }; output: string }
+  /** A copy is about to be made. Answers the Message-ID of the copies: the given one for the first. */
+  'drafts.copying': { input: One & { rfcId: string; token: string }; output: string }
+  /** The next copy is the first. */
+  'drafts.leaveCopy': { input: One; output: null }
+  /** What it begins with is there. */
+  'drafts.begun': { input: One; output: null }
   'drafts.otherCopy': { input: One & { otherCopy: MessageId | null }; output: null }
   'drafts.opened': { input: One & { isOpen: boolean }; output: null }
   /** Answers the names of the files whose bytes are to be removed. */
@@ -60,7 +63,15 @@ export const draftWrites: {
   'drafts.save': (db, { id, content, preview, now }) => saveDraft(db, id, content, preview, now),
   'drafts.step': (db, { id, event, rfcId, now }) => stepDraft(db, id, event, rfcId, now),
   'drafts.copied': (db, { id, ...copy }) => noteCopy(db, id, copy),
-  'drafts.name': (db, { id, rfcId, isNew }) => nameDraft(db, id, rfcId, isNew),
+  'drafts.copying': (db, { id, rfcId, token }) => beginCopy(db, id, rfcId, token),
+  'drafts.leaveCopy': (db, { id }) => {
+    leaveCopy(db, id)
+    return null
+  },
+  'drafts.begun': (db, { id }) => {
+    beginDraft(db, id)
+    return null
+  },
   'drafts.otherCopy': (db, { id, otherCopy }) => {
     noteOtherCopy(db, id, otherCopy)
     return null

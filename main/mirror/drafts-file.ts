@@ -5,7 +5,7 @@
 import Database from 'better-sqlite3'
 import { existsSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { failureOf } from '../failure.ts'
+import { Fault, failureOf } from '../failure.ts'
 import { migrate } from './database.ts'
 import { drafts } from './migrations/drafts-001.ts'
 
@@ -49,6 +49,8 @@ function open(file: string): DraftsWriter {
     db.pragma('foreign_keys = ON')
     db.pragma('secure_delete = ON')
     migrate(db, file, migrations)
+    // It is small: what is wrong in it shows here, and not in the middle of a sentence.
+    if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Fault('damaged', 'the drafts cannot be read')
   } catch (error) {
     db.close()
     throw error

@@ -3,8 +3,6 @@ import { z } from 'zod'
 import {
   draftContent,
   type DraftContent,
-  type DraftFile,
-  type DraftFileId,
   type DraftId,
   type DraftKind,
   type DraftRow,
@@ -45,34 +43,42 @@ export interface StoredDraft {
   readonly state: DraftState
   readonly content: DraftContent
   readonly context: DraftContext
-  /** Its Message-ID; null before it is first sent or copied to the server. */
+  /** Its Message-ID; null before it is first sent. */
   readonly rfcId: string | null
   readonly sendAt: number | null
   readonly retryAt: number | null
   readonly attempts: number
   readonly failure: Failure | null
+  /** It may have left once, and the person has not said. */
+  readonly isDoubtful: boolean
   /** Grows with every change; the server has `copiedRevision` (-1: nothing), and its source names that copy `copyName`. */
   readonly revision: number
   readonly copiedRevision: number
   readonly copyName: string | null
+  /** Message-ID of the copies; null before the first. */
+  readonly copyRfcId: string | null
+  /** By this the copy that was made last is known again, as long as nobody knows whether it arrived. */
+  readonly copyToken: string | null
   readonly otherCopy: MessageId | null
   readonly isOpen: boolean
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-interface Row extends Omit<StoredDraft, 'content' | 'context' | 'failure' | 'isOpen'> {
+interface Row extends Omit<StoredDraft, 'content' | 'context' | 'failure' | 'isOpen' | 'isDoubtful'> {
   readonly content: string
   readonly context: string
-  readonly preview: string
   readonly failureKind: FailureKind | null
   readonly failureDetail: string | null
   readonly isOpen: 0 | 1
+  readonly isDoubtful: 0 | 1
 }
 
-const columns = `id, account_id AS accountId, kind, state, content, context, preview, rfc_id AS rfcId, send_at AS sendAt,
-  retry_at AS retryAt, attempts, failure_kind AS failureKind, failure_detail AS failureDetail, revision,
-  copied_revision AS copiedRevision, copy_name AS copyName, other_copy AS otherCopy, is_open AS isOpen,
+const columns = `id, account_id AS accountId, kind, state, content, context, rfc_id AS rfcId, send_at AS sendAt,
+  retry_at AS retryAt, attempts, failure_kind AS failureKind, failure_detail AS failureDetail,
+  is_doubtful AS isDoubtful, revision,
+  copied_revision AS copiedRevision, copy_name AS copyName,
+  copy_rfc_id AS copyRfcId, copy_token AS copyToken, other_copy AS otherCopy, is_open AS isOpen,
   created_at AS createdAt, updated_at AS updatedAt`
 
 /** Undefined where there is none (any more). */
@@ -87,40 +93,66 @@ export function draftsIn(db: DraftsReader, states: readonly DraftState[]): Store
   return prepared<Row>(db, sql).all(JSON.stringify(states)).map(stored)
 }
 
+/** A copy on the server: how its source names it, and its Message-ID. */
+export interface CopyId {
+  readonly name: string
+  readonly rfcId: string | null
+}
+
 /** The draft of which the server has this copy: by the copy's name, or by its Message-ID where the name is not known yet. */
-export function draftOfCopy(
-  db: DraftsReader,
-  accountId: AccountId,
-  { name, rfcId }: { readonly name: string; readonly rfcId: string | null },
-): StoredDraft | undefined {
+export function draftOfCopy(db: DraftsReader, accountId: AccountId, { name, rfcId }: CopyId): StoredDraft | undefined {
   const sql = `SELECT ${columns} FROM draft WHERE account_id = @accountId AND state <> 'sent'
-      AND (copy_name = @name OR copy_name IS NULL AND rfc_id = @rfcId)`
+      AND (copy_name = @name OR copy_name IS NULL AND copy_rfc_id = @rfcId)`
   const row = prepared<Row>(db, sql).get({ accountId, name, rfcId })
   return row && stored(row)
 }
 
-/** All that are not sent, newest first, as the lists show them. */
-export function draftRows(db: DraftsReader): DraftRow[] {
-  const sql = `SELECT ${columns}, EXISTS (SELECT 1 FROM draft_file f WHERE f.draft_id = draft.id AND is_whole = 1
-      AND content_id IS NULL) AS hasFiles FROM draft WHERE state <> 'sent' ORDER BY updated_at DESC, id DESC`
-  return prepared<Row & { hasFiles: 0 | 1 }>(db, sql)
-    .all()
-    .map((row) => {
-      const { id, accountId, state, content, failure, sendAt, attempts, updatedAt, otherCopy } = stored(row)
-      const everybody = [...content.to, ...content.cc, ...content.bcc]
-      const toText = everybody.map(({ name, address }) => name || address).join(', ')
-      const shown = { id, accountId, state, subject: content.subject, failure, attempts, updatedAt, otherCopy }
-      return { ...shown, toText, preview: row.preview, hasFiles: row.hasFiles === 1, sendAt: row.retryAt ?? sendAt }
-    })
+interface ListRow extends Omit<DraftRow, 'failure' | 'hasFiles' | 'toText' | 'sendAt'> {
+  readonly people: string
+  readonly sendAt: number | null
+  readonly retryAt: number | null
+  readonly failureKind: FailureKind | null
+  readonly failureDetail: string | null
+  readonly hasFiles: 0 | 1
 }
 
-function stored({ content, context, failureKind, failureDetail, isOpen, preview: _, ...row }: Row): StoredDraft {
+/** Of the content only what a line shows: the text of a mail may be long. */
+const listSql = `SELECT id, account_id AS accountId, state, content ->> '$.subject' AS subject, preview,
+    json_array(content -> '$.to', content -> '$.cc', content -> '$.bcc') AS people, send_at AS sendAt,
+    retry_at AS retryAt, attempts, failure_kind AS failureKind, failure_detail AS failureDetail,
+    updated_at AS updatedAt, other_copy AS otherCopy,
+    EXISTS (SELECT 1 FROM draft_file f WHERE f.draft_id = draft.id AND is_whole = 1 AND content_id IS NULL) AS hasFiles
+  FROM draft WHERE state <> 'sent' ORDER BY updated_at DESC, id DESC`
+const lists = z.tuple([draftContent.shape.to, draftContent.shape.cc, draftContent.shape.bcc])
+
+/** All that are not sent, newest first, as the lists show them. */
+export function draftRows(db: DraftsReader): DraftRow[] {
+  return prepared<ListRow>(db, listSql)
+    .all()
+    .map(({ people, hasFiles, failureKind, failureDetail, sendAt, retryAt, ...row }) => ({
+      ...row,
+      toText: lists
+        .parse(JSON.parse(people))
+        .flat()
+        .map(({ name, address }) => name || address)
+        .join(', '),
+      hasFiles: hasFiles === 1,
+      sendAt: retryAt ?? sendAt,
+      failure: failureOf(failureKind, failureDetail),
+    }))
+}
+
+const failureOf = (kind: FailureKind | null, detail: string | null): Failure | null =>
+  kind === null ? null : { kind, detail: detail ?? '' }
+
+function stored({ content, context, failureKind, failureDetail, isOpen, isDoubtful, ...row }: Row): StoredDraft {
   return {
     ...row,
     content: draftContent.parse(JSON.parse(content)),
     context: draftContext.parse(JSON.parse(context)),
-    failure: failureKind === null ? null : { kind: failureKind, detail: failureDetail ?? '' },
+    failure: failureOf(failureKind, failureDetail),
     isOpen: isOpen === 1,
+    isDoubtful: isDoubtful === 1,
   }
 }
 
@@ -130,26 +162,37 @@ export interface NewDraft {
   readonly context: DraftContext
   /** The first words of its text. */
   readonly preview: string
-  /** Of a draft that lies on the server, which has all of it so far: how its source names it there. */
-  readonly copyName: string | null
-  readonly rfcId: string | null
+  /** Of a draft that lies on the server, which has all of it so far. */
+  readonly copy: CopyId | null
   readonly now: number
 }
 
-export function addDraft(db: DraftsWriter, { content, context, ...rest }: NewDraft): DraftId {
-  const sql = `INSERT INTO draft (account_id, kind, state, content, context, preview, rfc_id, copy_name, copied_revision,
-      created_at, updated_at)
-    VALUES (@accountId, @kind, 'draft', @content, @context, @preview, @rfcId, @copyName, iif(@copyName IS NULL, -1, 0),
+export function addDraft(db: DraftsWriter, { content, context, copy, ...rest }: NewDraft): DraftId {
+  const sql = `INSERT INTO draft (account_id, kind, state, content, context, preview, copy_rfc_id, copy_name,
+      copied_revision, created_at, updated_at)
+    VALUES (@accountId, @kind, 'draft', @content, @context, @preview, @rfcId, @name, iif(@name IS NULL, -1, 0),
       @now, @now)`
   const texts = { content: JSON.stringify(content), context: JSON.stringify(context) }
-  const { lastInsertRowid } = prepared(db, sql).run({ ...rest, ...texts, accountId: content.accountId })
-  return Number(lastInsertRowid) as DraftId
+  const ids = { accountId: content.accountId, name: copy?.name ?? null, rfcId: copy?.rfcId ?? null }
+  return Number(prepared(db, sql).run({ ...rest, ...texts, ...ids }).lastInsertRowid) as DraftId
 }
 
-/** Answers false where it is not a draft any more. */
+/** The files that it begins with are there: nothing of that was the person's doing. */
+export function beginDraft(db: DraftsWriter, id: DraftId): void {
+  prepared(db, 'UPDATE draft SET revision = 0 WHERE id = ?').run(id)
+}
+
+/**
+ * Answers false where it is not a draft any more. Written from another account it has no copy: the one on the server of the
+ * account before is none of it any more.
+ */
 export function saveDraft(db: DraftsWriter, id: DraftId, content: DraftContent, preview: string, now: number): boolean {
+  const elsewhere = `account_id <> @accountId`
   const sql = `UPDATE draft SET content = @text, account_id = @accountId, preview = @preview, updated_at = @now,
-      revision = revision + 1 WHERE id = @id AND state IN ('draft', 'failed')`
+      revision = revision + 1, copied_revision = iif(${elsewhere}, -1, copied_revision),
+      copy_name = iif(${elsewhere}, NULL, copy_name), copy_rfc_id = iif(${elsewhere}, NULL, copy_rfc_id),
+      copy_token = iif(${elsewhere}, NULL, copy_token), other_copy = iif(${elsewhere}, NULL, other_copy)
+    WHERE id = @id AND state IN ('draft', 'failed')`
   const text = JSON.stringify(content)
   return prepared(db, sql).run({ id, text, accountId: content.accountId, preview, now }).changes > 0
 }
@@ -165,35 +208,45 @@ export function stepDraft(
   const before = readDraft(db, id)
   const after = before && stepped(before, event)
   if (!before || !after) return null
-  const { state, sendAt, retryAt, attempts, failure, isRenamed } = after
+  const { state, sendAt, retryAt, attempts, failure, isDoubtful, isRenamed } = after
   prepared(
     db,
     `UPDATE draft SET state = @state, send_at = @sendAt, retry_at = @retryAt, attempts = @attempts, updated_at = @now,
-       failure_kind = @kind, failure_detail = @detail, rfc_id = @name WHERE id = @id`,
+       failure_kind = @kind, failure_detail = @detail, is_doubtful = @isDoubtful, rfc_id = @name WHERE id = @id`,
   ).run({
-    ...{ id, state, sendAt, retryAt, attempts, now },
+    ...{ id, state, sendAt, retryAt, attempts, now, isDoubtful: Number(isDoubtful) },
     ...{ kind: failure?.kind ?? null, detail: failure?.detail ?? null },
     name: isRenamed ? rfcId : (before.rfcId ?? rfcId),
   })
   return state
 }
 
-/** What the server has of a draft, and how its source names that; null while it is not known. */
+/** What the server of an account has of a draft, and how its source names that; null while it is not known. */
 export interface Copy {
+  readonly accountId: AccountId
   readonly revision: number
   readonly name: string | null
 }
 
-/** Answers false where the draft is gone. */
-export function noteCopy(db: DraftsWriter, id: DraftId, { revision, name }: Copy): boolean {
-  const sql = 'UPDATE draft SET copied_revision = ?, copy_name = ? WHERE id = ?'
-  return prepared(db, sql).run(revision, name, id).changes > 0
+/** Answers false where the draft is gone, or is from another account now. */
+export function noteCopy(db: DraftsWriter, id: DraftId, { accountId, revision, name }: Copy): boolean {
+  // Once its name is known, whoever else writes down what it says of itself is somebody else.
+  const sql = `UPDATE draft SET copied_revision = @revision, copy_name = @name,
+      copy_token = iif(@name IS NULL, copy_token, NULL) WHERE id = @id AND account_id = @accountId`
+  return prepared(db, sql).run({ id, accountId, revision, name }).changes > 0
 }
 
-/** Answers its Message-ID: the one given, or (unless it is to have a new one) the one that it had. */
-export function nameDraft(db: DraftsWriter, id: DraftId, rfcId: string, isNew: boolean): string {
-  const sql = `UPDATE draft SET rfc_id = iif(@isNew OR rfc_id IS NULL, @rfcId, rfc_id) WHERE id = @id RETURNING rfc_id AS name`
-  return prepared<{ name: string }>(db, sql).get({ id, rfcId, isNew: Number(isNew) })?.name ?? rfcId
+/** A copy is about to be made that says this token. Answers its Message-ID: the one given, or that of the copies before. */
+export function beginCopy(db: DraftsWriter, id: DraftId, rfcId: string, token: string): string {
+  const sql = `UPDATE draft SET copy_token = @token, copy_rfc_id = coalesce(copy_rfc_id, @rfcId) WHERE id = @id
+    RETURNING copy_rfc_id AS name`
+  return prepared<{ name: string }>(db, sql).get({ id, rfcId, token })?.name ?? rfcId
+}
+
+/** What lies on the server is none of its copies any more: the next one is the first. */
+export function leaveCopy(db: DraftsWriter, id: DraftId): void {
+  const sql = `UPDATE draft SET copied_revision = -1, copy_name = NULL, copy_rfc_id = NULL, copy_token = NULL WHERE id = ?`
+  prepared(db, sql).run(id)
 }
 
 /** Somebody changed it elsewhere; null: the person has chosen. */
@@ -212,76 +265,4 @@ export function removeDrafts(db: DraftsWriter, ids: readonly DraftId[]): string[
   const files = prepared<{ file: string }>(db, `SELECT file FROM draft_file WHERE draft_id ${within}`).all(list)
   prepared(db, `DELETE FROM draft WHERE id ${within}`).run(list)
   return files.map(({ file }) => file)
-}
-
-/** A file of a draft, and where its bytes lie. */
-export interface StoredFile extends DraftFile {
-  readonly draftId: DraftId
-  readonly file: string
-  readonly isWhole: boolean
-}
-
-interface FileRow extends Omit<StoredFile, 'isWhole'> {
-  readonly isWhole: 0 | 1
-}
-
-const fileColumns = `id, draft_id AS draftId, file, name, type, size, content_id AS contentId, is_whole AS isWhole`
-
-/** Of one draft, in the order in which they came, also those that are not whole. */
-export function filesOfDraft(db: DraftsReader, id: DraftId): StoredFile[] {
-  const sql = `SELECT ${fileColumns} FROM draft_file WHERE draft_id = ? ORDER BY id`
-  return prepared<FileRow>(db, sql)
-    .all(id)
-    .map((row) => ({ ...row, isWhole: row.isWhole === 1 }))
-}
-
-/** The names of all files that a draft has. */
-export function allDraftFiles(db: DraftsReader): string[] {
-  return prepared<{ file: string }>(db, 'SELECT file FROM draft_file')
-    .all()
-    .map(({ file }) => file)
-}
-
-export type NewFile = Omit<StoredFile, 'id'>
-
-/** Null where the draft is gone, or not to be changed. */
-export function addFile(
-  db: DraftsWriter,
-  { draftId, file, name, type, size, contentId, isWhole }: NewFile,
-): DraftFileId | null {
-  const sql = `INSERT INTO draft_file (draft_id, file, name, type, size, content_id, is_whole)
-    SELECT id, ?, ?, ?, ?, ?, ? FROM draft WHERE id = ? AND state IN ('draft', 'failed')`
-  const { changes, lastInsertRowid } = prepared(db, sql).run(
-    file,
-    name,
-    type,
-    size,
-    contentId,
-    Number(isWhole),
-    draftId,
-  )
-  if (changes === 0) return null
-  if (isWhole) touch(db, draftId)
-  return Number(lastInsertRowid) as DraftFileId
-}
-
-/** All of its bytes are there. Answers false where it, or its draft, is gone. */
-export function endFile(db: DraftsWriter, draftId: DraftId, id: DraftFileId, size: number): boolean {
-  const sql = 'UPDATE draft_file SET size = ?, is_whole = 1 WHERE id = ? AND draft_id = ?'
-  const isThere = prepared(db, sql).run(size, id, draftId).changes > 0
-  if (isThere) touch(db, draftId)
-  return isThere
-}
-
-/** Answers the name of the file whose bytes are to be removed. */
-export function dropFile(db: DraftsWriter, draftId: DraftId, id: DraftFileId): string | null {
-  const sql = 'DELETE FROM draft_file WHERE id = ? AND draft_id = ? RETURNING file'
-  const gone = prepared<{ file: string }>(db, sql).get(id, draftId)
-  if (gone) touch(db, draftId)
-  return gone?.file ?? null
-}
-
-/** What goes along is part of what the server is to have. */
-function touch(db: DraftsWriter, id: DraftId): void {
-  prepared(db, 'UPDATE draft SET revision = revision + 1 WHERE id = ?').run(id)
 }

@@ -31,6 +31,8 @@ export interface Standing {
   readonly retryAt: number | null
   readonly attempts: number
   readonly failure: Failure | null
+  /** Of one handing over nobody knows what became, and the person has not said. */
+  readonly isDoubtful: boolean
   /** It goes on under a new Message-ID: what has the one it had may have left. */
   readonly isRenamed: boolean
 }
@@ -38,7 +40,8 @@ export interface Standing {
 type Before = Omit<Standing, 'isRenamed'>
 
 const steps: Readonly<Record<DraftState, Partial<Record<SendingEvent['kind'], DraftState>>>> = {
-  draft: { send: 'queued' },
+  // One that was taken back may have left before.
+  draft: { send: 'queued', arrive: 'sent' },
   // A try may end before its handing over; and one that may have left earlier may be found.
   queued: {
     send: 'queued',
@@ -58,6 +61,7 @@ const steps: Readonly<Record<DraftState, Partial<Record<SendingEvent['kind'], Dr
 export function stepped(before: Before, event: SendingEvent): Standing | null {
   const state = steps[before.state][event.kind]
   if (state === undefined) return null
+  if (event.kind === 'arrive' && before.state === 'draft' && !before.isDoubtful) return null
   if (event.kind === 'handOver' && before.sendAt !== null && before.sendAt > event.by) return null
   // A try that was given up before its handing over is one, too.
   const tries = before.attempts + Number(before.state === 'queued')
@@ -67,26 +71,36 @@ export function stepped(before: Before, event: SendingEvent): Standing | null {
     retryAt: null,
     attempts: before.attempts,
     failure: null,
+    isDoubtful: before.isDoubtful,
     isRenamed: false,
   }
   switch (event.kind) {
     case 'send':
-      return { ...rest, sendAt: event.at, ...anew(before) }
+      // What was written anew is another mail, and in no doubt.
+      return { ...rest, sendAt: event.at, ...anew(before), isDoubtful: before.isDoubtful && before.state !== 'draft' }
     case 'takeBack':
       // What was never tried, or refused at its first try, has certainly not left.
-      return { ...rest, sendAt: null, attempts: 0, isRenamed: before.attempts > Number(before.state === 'failed') }
+      return {
+        ...{ ...rest, sendAt: null, attempts: 0, failure: before.isDoubtful ? doubt : null },
+        isRenamed: before.attempts > Number(before.state === 'failed'),
+      }
     case 'handOver':
       return { ...rest, attempts: tries }
     case 'left':
     case 'arrive':
-      return { ...rest, sendAt: null }
+      return { ...rest, sendAt: null, isDoubtful: false }
     case 'postpone':
       return { ...rest, attempts: tries, retryAt: event.retryAt, failure: event.failure }
     case 'refuse':
-    case 'lose':
-      return { ...rest, sendAt: null, attempts: tries, failure: event.failure }
+    case 'lose': {
+      const isDoubtful = before.isDoubtful || event.kind === 'lose'
+      return { ...rest, sendAt: null, attempts: tries, failure: event.failure, isDoubtful }
+    }
   }
 }
+
+/** What the person is told who goes on writing such a mail. */
+const doubt: Failure = { kind: 'timeout', detail: 'the mail may have left before' }
 
 /** One that waits, or may have left, stays what it was; one that came back may have been written anew. */
 function anew({ state, attempts }: Before): Pick<Standing, 'attempts' | 'isRenamed'> {

@@ -24,7 +24,8 @@ export function openWindow(db: Writer, accountId: AccountId, since: number | nul
 }
 
 /**
- * Removes one step of the account's mail received before `since`, but none with a change that waits. Answers how many
+ * Removes one step of the account's mail received before `since`, but none with a change that waits, and no draft: what is
+ * being written is not old. Answers how many
  * went from which folders; fewer than a step when none is left.
  */
 export function pruneMail(
@@ -35,7 +36,7 @@ export function pruneMail(
   const rows = prepared<{ id: MessageId; folderId: FolderId; remoteId: string }>(
     db,
     `SELECT m.id, m.folder_id AS folderId, m.remote_id AS remoteId FROM folder f JOIN message m ON m.folder_id = f.id
-     WHERE f.account_id = ? AND m.id < ?
+     WHERE f.account_id = ? AND m.id < ? AND f.role <> 'drafts'
        AND NOT EXISTS (SELECT 1 FROM change c WHERE c.message_id = m.id AND c.state <> 'local') LIMIT ${step}`,
   ).all(accountId, firstIdAt(null, null, since))
   const note = prepared(db, 'INSERT OR IGNORE INTO pruned (folder_id, remote_id) VALUES (?, ?)')

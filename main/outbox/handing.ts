@@ -35,7 +35,12 @@ export class Handing {
   async handOver(draft: StoredDraft, by: number): Promise<Held | null> {
     const { mirror, agent } = this.#parts
     // It has been tried before: whatever was answered then, it is looked for first.
-    if (draft.attempts > 0 && (await this.findQuietly(draft))) return null
+    if (draft.attempts > 0) {
+      const found = await this.find(draft).catch(beforeSending)
+      if (found === true) return null
+      // Where it cannot be looked for it is not sent again either.
+      if (found !== false) return this.#settle(draft, found)
+    }
     const first = await this.#prepared(draft)
     if ('kind' in first) return this.#settle(draft, first)
     if ((await this.step(draft.id, { kind: 'handOver', by })) === null) return null

@@ -37,6 +37,8 @@ export interface Outbox {
 const accountsAtOnce = 4
 /** One that is being handed over when the app is closed. */
 const patienceMs = 5000
+/** Mail that would be due so soon after the app is closed leaves before. */
+const hasteMs = 12_000
 const cutOff = { kind: 'timeout', detail: 'the app ended while the mail was handed over' } as const
 
 export function createOutbox(parts: OutboxParts): Outbox {
@@ -56,6 +58,8 @@ class TheOutbox implements Outbox {
   readonly #eager = new Set<DraftId>()
   readonly #behind = new Set<Promise<void>>()
   #alarm = new AbortController()
+  /** While the app closes: mail that is due until then leaves now. */
+  #hasty = 0
   #stopListening: (() => void) | null = null
 
   constructor(parts: OutboxParts) {
@@ -114,14 +118,23 @@ class TheOutbox implements Outbox {
   }
 
   async close(): Promise<void> {
+    const { clock } = this.#parts
+    const over = new AbortController()
+    const patience = clock.sleep(patienceMs, over.signal)
+    // Whoever closes the app takes nothing back any more: what waits for that alone leaves now.
+    this.#hasty = clock.now() + hasteMs
+    this.#serve()
+    await Promise.race([this.#idle(), patience])
     this.#closing.abort(new Fault('cancelled', 'the app is closing'))
     this.#alarm.abort()
     this.#stopListening?.()
-    const over = new AbortController()
-    const patience = this.#parts.clock.sleep(patienceMs, over.signal)
     await Promise.race([Promise.allSettled([...this.#busy.values(), ...this.#behind]), patience])
     over.abort()
     this.#ending.abort(this.#closing.signal.reason)
+  }
+
+  async #idle(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.allSettled(this.#busy.values())
   }
 
   /** They do not wait any longer for what failed; but where the server itself asked to wait, they do. */
@@ -134,14 +147,20 @@ class TheOutbox implements Outbox {
     if (this.#closing.signal.aborted || !this.#stopListening) return
     const by = Math.max(this.#parts.clock.now(), reached)
     for (const { draft, at } of this.#waiting()) {
-      if (at > by || this.#busy.has(draft.accountId)) continue
-      const ended = this.#pool(() => this.#tryOne(draft, by)).finally(() => {
+      const until = Math.max(by, this.#isHasty(draft) ? this.#hasty : 0)
+      if (at > until || this.#busy.has(draft.accountId)) continue
+      const ended = this.#pool(() => this.#tryOne(draft, until)).finally(() => {
         this.#busy.delete(draft.accountId)
         this.#serve()
       })
       this.#busy.set(draft.accountId, ended)
     }
     this.#arm()
+  }
+
+  /** A server that does not answer would only leave it open whether the mail has left. */
+  #isHasty({ accountId, attempts }: StoredDraft): boolean {
+    return attempts === 0 && this.#parts.isReachable(accountId)
   }
 
   /** Those of accounts that are free, in the order in which they are due. */

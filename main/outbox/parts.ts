@@ -1,6 +1,6 @@
 /** What the outbox works with, and what it tells. */
 import type { EventName, Payload } from '../../preload/contract.ts'
-import type { EMailEntity } from '../../preload/model.ts'
+import type { AccountId, EMailEntity } from '../../preload/model.ts'
 import type { EMailAgent } from '../agent/agent.ts'
 import type { Clock } from '../agent/clock.ts'
 import type { Log } from '../log.ts'
@@ -23,6 +23,8 @@ export interface OutboxParts {
   readonly agent: Pick<EMailAgent, 'sendEMails' | 'findSent'>
   readonly clock: Clock
   readonly log: Log
+  /** Its server answered when it was last asked. */
+  readonly isReachable: (id: AccountId) => boolean
   /** The mail under its Message-ID (`draft.rfcId`). Faults: gone and rejected, where it cannot be made; disk, keychain. */
   readonly prepare: (draft: StoredDraft) => Promise<PreparedMail>
   /**

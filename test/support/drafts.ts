@@ -21,7 +21,7 @@ export async function addDraft(
 ): Promise<DraftId> {
   return await mirror.writeDraft('drafts.add', {
     ...{ kind: 'new', content: written(content), context: noContext, preview: 'How are you?' },
-    ...{ copyName: null, rfcId: null, now: 1_000 },
+    ...{ copy: null, now: 1_000 },
     ...more,
   })
 }

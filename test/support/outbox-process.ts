@@ -71,6 +71,7 @@ const slowMirror: Mirror = {
 
 let looking = 0
 const outbox = createOutbox({
+  isReachable: () => false,
   ...{ mirror: slowMirror, clock: systemClock, log: () => undefined, emit: () => undefined },
   agent: {
     async sendEMails(...asked) {
@@ -128,7 +129,7 @@ if (subject === null) {
     cc: [],
     bcc: [],
   }
-  const draft = { kind: 'new', content, context: noContext, preview: '', copyName: null, rfcId: null, now: 0 } as const
+  const draft = { kind: 'new', content, context: noContext, preview: '', copy: null, now: 0 } as const
   const id = await mirror.writeDraft('drafts.add', draft)
   isReady = true
   tell('ready')

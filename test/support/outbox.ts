@@ -12,6 +12,8 @@ import { mirrorWith } from './mirrors.ts'
 import { testClock, type TestClock } from './test-clock.ts'
 
 export interface OutboxScript {
+  /** Its server answered when it was last asked. */
+  isReachable: boolean
   /** What the server makes of a mail; throws what a source throws. */
   send: (email: EMailEntity, signal: AbortSignal | undefined) => Promise<void> | void
   /** What is in Sent. */
@@ -60,7 +62,7 @@ export async function writeDraft(
 ): Promise<DraftId> {
   const to = [{ name: 'Ben Berg', address: 'ben@example.com' }]
   const content = { ...emptyContent(accountId), to, subject, html: null, plain: 'The numbers are in.', ...different }
-  const draft = { kind: 'new', content, context: noContext, preview: '', copyName: null, rfcId: null, now: 0 } as const
+  const draft = { kind: 'new', content, context: noContext, preview: '', copy: null, now: 0 } as const
   return mirror.writeDraft('drafts.add', draft)
 }
 
@@ -71,10 +73,10 @@ export async function outboxStage({ accounts = 1, isStarted = true } = {}): Prom
     send: () => undefined,
     find: () => false,
     prepare: () => undefined,
-    ...{ sent: [], left: [], events: [], log: [] },
+    ...{ sent: [], left: [], events: [], log: [], isReachable: false },
   }
   const parts: OutboxParts = {
-    ...{ mirror, clock },
+    ...{ mirror, clock, isReachable: () => script.isReachable },
     log: (line) => void script.log.push(line),
     agent: {
       async sendEMails(_account, emails, _outgoing, _sentItems, signal) {

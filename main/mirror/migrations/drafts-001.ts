@@ -13,14 +13,17 @@ CREATE TABLE draft (
   content TEXT NOT NULL,             -- JSON, as DraftContent has it
   preview TEXT NOT NULL,
   context TEXT NOT NULL,             -- JSON: what it answers, and what else is fixed while it is written
-  rfc_id TEXT,                       -- its Message-ID, made before it first goes anywhere and the same from then on
+  rfc_id TEXT,                       -- its Message-ID, made before the first try and the same at every other
   send_at INTEGER,                   -- ms since 1970: not handed over before
   retry_at INTEGER,                  -- ms since 1970: not tried again before
   attempts INTEGER NOT NULL DEFAULT 0,
   failure_kind TEXT,
   failure_detail TEXT,
+  is_doubtful INTEGER NOT NULL DEFAULT 0,      -- it may have left once, and the person has not said
   revision INTEGER NOT NULL DEFAULT 0,         -- grows with every change of the content
   copied_revision INTEGER NOT NULL DEFAULT -1, -- what of it the server has
+  copy_rfc_id TEXT,                  -- Message-ID of the copies in the server's drafts, which is another than that it leaves under
+  copy_token TEXT,                   -- what the copy that was made last says of itself, whether it arrived or not
   copy_name TEXT,                    -- that copy in the drafts folder, as its source names it; null while that is not known
   other_copy INTEGER,                -- the mirror's message that somebody else made of it
   is_open INTEGER NOT NULL DEFAULT 0,-- its window is opened again with the app
@@ -42,4 +45,7 @@ CREATE TABLE draft_file (
   is_whole INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX draft_file_by_draft ON draft_file (draft_id);
+
+-- In a file that is begun anew no id means again what it meant in one that was put aside.
+INSERT INTO sqlite_sequence (name, seq) VALUES ('draft', unixepoch()), ('draft_file', unixepoch());
 `

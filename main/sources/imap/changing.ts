@@ -87,8 +87,8 @@ async function markedBeside({ imap }: Session, uids: readonly number[]): Promise
 
 /**
  * Writes a message into the folder that it names; where it names none, a draft goes to Drafts and a sent one to Sent. It is
- * added, as the name of the operation says, but a draft takes the place of its earlier states: those in the same folder
- * that are drafts of the same Message-ID go once the new one is there. Faults: gone (no such folder), rejected (none can
+ * added, as the name of the operation says, but a draft takes the place of its earlier state: the one that its
+ * `serverIdentifier` names, else all in the same folder that are drafts of the same Message-ID, once the new one is there. Faults: gone (no such folder), rejected (none can
  * be told).
  */
 export async function saveMessage(session: Session, email: EMailEntity): Promise<EMailEntity> {
@@ -96,7 +96,7 @@ export async function saveMessage(session: Session, email: EMailEntity): Promise
   const raw = await compose(left)
   const path = await placeOf(session, email)
   const flags = email.flags & (flag.seen | flag.answered | flag.flagged | flag.draft)
-  const earlier = flags & flag.draft ? await draftsOf(session, path, left.messageId) : []
+  const earlier = flags & flag.draft ? await earlierOf(session, path, left) : []
   const stored = await append(session, path, raw, flags, left.messageId)
   if (stored.serverIdentifier !== null) await replace(session, path, earlier)
   const known = { flags, receivedAt: new Date().toISOString(), folderName: path }
@@ -147,8 +147,9 @@ async function uidsWith(imap: ImapFlow, messageId: string | null, drafts?: true)
   return Array.isArray(uids) ? uids.filter(isUid) : []
 }
 
-async function draftsOf({ imap }: Session, path: string, messageId: string | null): Promise<number[]> {
-  await imap.mailboxOpen(path)
+async function earlierOf({ imap }: Session, path: string, { serverIdentifier, messageId }: EMailEntity) {
+  const { uidValidity } = await imap.mailboxOpen(path)
+  if (serverIdentifier !== null) return uidsOf([serverIdentifier], uidValidity)
   return uidsWith(imap, messageId, true)
 }
 

@@ -3,8 +3,9 @@ import type { ImapFlow } from 'imapflow'
 import { expect, it } from 'vitest'
 import { describeWithDovecot, newUser, type Dovecot } from '../../support/dovecot.ts'
 import { draftNow, to } from '../../support/drafts.ts'
+import { mailInput } from '../../support/mail-app.ts'
 import { startReceiver } from '../../support/smtp.ts'
-import { withAccount, writingApp, type WritingApp } from '../../support/writing.ts'
+import { firstAccount, withAccount, writingApp, type WritingApp } from '../../support/writing.ts'
 import type { DraftId } from '../../../preload/drafts.ts'
 
 interface Scene {
@@ -88,6 +89,21 @@ describeWithDovecot('a draft', (server) => {
     await app.call('drafts.close', { id })
     await app.until(() => app.mail('drafts').some(({ subject }) => subject === 'Here'))
     await app.until(async () => (await sourcesIn(other)).length === 1)
+  })
+
+  it('that is to be from another account moves to the server of that one', async () => {
+    const { app, other, id } = await copied(server())
+    const second = newUser()
+    const { accountId } = await app.call('mail.connect', mailInput(server(), await startReceiver(), second))
+    await app.sync()
+    await app.call('drafts.open', { id })
+    await app.write(id, { accountId: accountId ?? firstAccount })
+    await app.call('drafts.close', { id })
+    await app.until(async () => (await sourcesIn(other)).length === 0)
+    const theirs = await server().client(second)
+    await app.until(async () => (await sourcesIn(theirs)).length === 1)
+    await app.sync()
+    expect((await app.call('drafts.list', {})).map((one) => [one.id, one.otherCopy])).toEqual([[id, null]])
   })
 
   it('that was sent is gone from the server’s drafts', async () => {

@@ -44,7 +44,8 @@ describeWithDovecot('mail that is written', (server) => {
     if (!original) throw new Error('no mail')
     const id = await app.call('drafts.compose', { kind: 'reply', messageId: original.id })
     expect((await app.call('drafts.read', { id })).content).toMatchObject({
-      ...{ to: [to('bo@home.example', 'Bo')], subject: 'Re: Hello', html: null },
+      // A name may say what it likes where the address is not that of the writer.
+      ...{ to: [to('bo@home.example')], subject: 'Re: Hello', html: null },
       plain: expect.stringContaining('> How are you?') as string,
     })
     await sentNow(app, id)

@@ -66,7 +66,7 @@ describeWithDovecot('the agent server over IMAP', (dovecot) => {
         const saved = await client.saveToMailServer(draft, never)
         expect([saved.serverId, saved.emailItemId > 0]).toEqual([1, true])
         const other = await dovecot().client(user)
-        expect(await seenBy(other, 'Drafts')).toEqual(['Møte \\Draft'])
+        expect(await seenBy(other, 'Drafts')).toEqual(['Møte \\Draft \\Seen'])
 
         const bcc = [address(null, 'dora@example.com')]
         const [sent] = await client.send([{ ...draft, messageId: '<sent@example.com>', bcc }], null, null, never)

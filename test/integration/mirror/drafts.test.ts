@@ -3,7 +3,8 @@ import Database from 'better-sqlite3'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { draftOfCopy, draftRows, filesOfDraft, readDraft } from '../../../main/mirror/drafts.ts'
+import { filesOfDraft } from '../../../main/mirror/draft-files.ts'
+import { draftOfCopy, draftRows, readDraft } from '../../../main/mirror/drafts.ts'
 import { draftsFile } from '../../../main/mirror/drafts-file.ts'
 import { openMirror, type Mirror } from '../../../main/mirror/mirror.ts'
 import { openOrReplace } from '../../../main/mirror/opening.ts'
@@ -41,6 +42,7 @@ describe('a draft', () => {
     expect(draftNow(mirror, id)).toEqual({
       ...{ id, accountId: account, kind: 'reply', state: 'draft', content, context, rfcId: null, sendAt: null },
       ...{ retryAt: null, attempts: 0, failure: null, revision: 0, copiedRevision: -1, copyName: null },
+      ...{ copyRfcId: null, copyToken: null, isDoubtful: false },
       ...{ otherCopy: null, isOpen: false, createdAt: 5, updatedAt: 5 },
     })
   })
@@ -85,15 +87,24 @@ describe('a draft', () => {
     expect([await save(), draftNow(mirror, id).content.subject]).toEqual([true, 'Late'])
   })
 
-  it('keeps the Message-ID that it has once been given, until it is to have a new one', async () => {
+  it('keeps the Message-ID of its copies, which is another than that it leaves under', async () => {
     const { mirror } = await mirrorWith(1)
     const id = await addDraft(mirror)
-    const name = (rfcId: string, isNew: boolean) => mirror.writeDraft('drafts.name', { id, rfcId, isNew })
-    expect([await name('<1@a>', false), await name('<2@a>', false), await name('<3@a>', true)]).toEqual([
-      ...['<1@a>', '<1@a>', '<3@a>'],
-    ])
+    const copying = (rfcId: string, token: string) => mirror.writeDraft('drafts.copying', { id, rfcId, token })
+    expect([await copying('<1@a>', 'one'), await copying('<2@a>', 'two')]).toEqual(['<1@a>', '<1@a>'])
     await mirror.writeDraft('drafts.step', { id, event: { kind: 'send', at: 20 }, rfcId: '<4@a>', now: 10 })
-    expect(draftNow(mirror, id).rfcId).toBe('<3@a>')
+    expect(draftNow(mirror, id)).toMatchObject({ rfcId: '<4@a>', copyRfcId: '<1@a>', copyToken: 'two' })
+  })
+
+  it('from another account than before has no copy, and hears of none on the server before', async () => {
+    const { mirror } = await mirrorWith(2)
+    const id = await addDraft(mirror, {}, { copy: { name: '1:17', rfcId: '<1@a>' } })
+    const other = accountId.parse(2)
+    await mirror.writeDraft('drafts.save', { id, content: written({ accountId: other }), preview: '', now: 9 })
+    expect(draftNow(mirror, id)).toMatchObject({ copyName: null, copyRfcId: null, copiedRevision: -1 })
+    const late = { id, revision: 1, name: '1:18' }
+    expect(await mirror.writeDraft('drafts.copied', { ...late, accountId: account })).toBe(false)
+    expect(draftNow(mirror, id)).toMatchObject({ copyName: null, copiedRevision: -1 })
   })
 
   it('makes no step that cannot be made', async () => {
@@ -112,11 +123,12 @@ describe('a draft', () => {
   it('is found by its copy on the server', async () => {
     const { mirror } = await mirrorWith(1)
     const id = await addDraft(mirror)
-    expect(await mirror.writeDraft('drafts.copied', { id, revision: 0, name: '1:17' })).toBe(true)
+    expect(await mirror.writeDraft('drafts.copied', { id, accountId: account, revision: 0, name: '1:17' })).toBe(true)
     const copy = { name: '1:17', rfcId: '<a@b>' }
     expect(draftOfCopy(mirror.drafts, account, copy)?.id).toBe(id)
     expect(draftOfCopy(mirror.drafts, accountId.parse(2), copy)).toBeUndefined()
-    const unnamed = await addDraft(mirror, {}, { rfcId: '<c@d>' })
+    const unnamed = await addDraft(mirror)
+    await mirror.writeDraft('drafts.copying', { id: unnamed, rfcId: '<c@d>', token: 'one' })
     expect(draftOfCopy(mirror.drafts, account, { name: '1:18', rfcId: '<c@d>' })?.id).toBe(unnamed)
     expect(draftNow(mirror, id)).toMatchObject({ copiedRevision: 0, copyName: '1:17' })
   })

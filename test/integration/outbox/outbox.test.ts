@@ -157,7 +157,7 @@ describe('a time that the person chose', () => {
 })
 
 describe('the end of the app', () => {
-  it('lets a mail that is being handed over end, and begins no other', async () => {
+  it('lets what is due leave before', async () => {
     const stage = await outboxStage()
     const sending = gate()
     stage.script.send = () => sending.reach()
@@ -167,7 +167,24 @@ describe('the end of the app', () => {
     const closed = stage.outbox.close()
     sending.open()
     await closed
-    expect([subjects(stage.script.sent), stage.states(...ids)]).toEqual([['one'], [undefined, 'queued']])
+    expect([subjects(stage.script.sent), stage.states(...ids)]).toEqual([
+      ['one', 'two'],
+      [undefined, undefined],
+    ])
+  })
+
+  it.each([
+    ['leaves then', true, [], ['scheduled']],
+    ['waits for the next start where its server did not answer last', false, ['undo'], ['scheduled']],
+  ])('is no time to undo: what waits for that alone %s', async (_case, isReachable, waiting, scheduled) => {
+    const stage = await outboxStage()
+    stage.script.isReachable = isReachable
+    const [undo, later] = [await stage.write('undo'), await stage.write('scheduled')]
+    await stage.outbox.send(undo, stage.clock.now() + 10_000)
+    await stage.outbox.send(later, stage.clock.now() + 3_600_000)
+    await stage.outbox.close()
+    const queued = [undo, later].map((id) => stage.read(id)).filter((one) => one?.state === 'queued')
+    expect(queued.map((one) => one?.content.subject)).toEqual([...waiting, ...scheduled])
   })
 
   it('does not wait for it for ever: then the next start does not know whether it left', async () => {

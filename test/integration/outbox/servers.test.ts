@@ -32,6 +32,7 @@ async function over(source: MailSource) {
   const left: (EMailEntity | null)[] = []
   const clock = testClock(Date.now())
   const outbox = createOutbox({
+    isReachable: () => false,
     ...{ mirror, agent, clock, log: () => undefined },
     emit: ({ name }) => void (name === 'drafts.changed' || events.push(name)),
     prepare: (draft) => Promise.resolve({ email: entityOfDraft(draft), outgoing: null, sentItems: null }),

@@ -244,6 +244,7 @@ describe('a full disk', () => {
     const id = await writeDraft(mirror, accountId, 'one')
     const sent: EMailEntity[] = []
     const outbox = createOutbox({
+      isReachable: () => false,
       ...{ mirror, clock: testClock(), log: () => undefined, emit: () => undefined },
       agent: {
         sendEMails: (_account, emails) => (sent.push(...emails), Promise.resolve([...emails])),

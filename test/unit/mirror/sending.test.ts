@@ -20,6 +20,7 @@ const events: Readonly<Record<Kind, SendingEvent>> = {
 const kinds = Object.keys(events) as Kind[]
 const standing = (state: DraftState, different: Partial<Before> = {}): Before => ({
   ...{ state, sendAt: 100, retryAt: 50, attempts: 2, failure: { kind: 'offline', detail: 'before' } },
+  isDoubtful: false,
   ...different,
 })
 
@@ -48,19 +49,34 @@ const after = (before: Before, event: SendingEvent) => {
 }
 
 test('a step keeps of the past what counts, and nothing else', () => {
-  const calm = { retryAt: null, failure: null, isRenamed: false }
+  const calm = { retryAt: null, failure: null, isRenamed: false, isDoubtful: false }
   expect(after(standing('draft', { attempts: 0 }), events.send)).toEqual({ ...calm, sendAt: 500, attempts: 0 })
   expect(after(standing('queued'), events.send)).toEqual({ ...calm, sendAt: 500, attempts: 2 })
   expect(after(standing('queued'), events.handOver)).toEqual({ ...calm, sendAt: 100, attempts: 3 })
   expect(after(standing('sending'), events.left)).toEqual({ ...calm, sendAt: null, attempts: 2 })
   expect(after(standing('unknown'), events.arrive)).toEqual({ ...calm, sendAt: null, attempts: 2 })
-  const told = { failure, isRenamed: false }
+  const told = { failure, isRenamed: false, isDoubtful: false }
   expect(after(standing('sending'), events.postpone)).toEqual({ ...told, sendAt: 100, retryAt: 900, attempts: 2 })
   // It did not get as far as being handed over, and was a try all the same.
   expect(after(standing('queued'), events.postpone)).toEqual({ ...told, sendAt: 100, retryAt: 900, attempts: 3 })
   expect(after(standing('queued'), events.refuse)).toEqual({ ...told, sendAt: null, retryAt: null, attempts: 3 })
   expect(after(standing('sending'), events.refuse)).toEqual({ ...told, sendAt: null, retryAt: null, attempts: 2 })
-  expect(after(standing('sending'), events.lose)).toEqual({ ...told, sendAt: null, retryAt: null, attempts: 2 })
+  const lost = { ...told, sendAt: null, retryAt: null, attempts: 2, isDoubtful: true }
+  expect(after(standing('sending'), events.lose)).toEqual(lost)
+})
+
+test('a mail that may have left stays in doubt until the person says, or writes another', () => {
+  const lost = stepped(standing('sending'), events.lose)
+  const again = lost && stepped(lost, events.send)
+  const back = again && stepped(again, events.takeBack)
+  expect([lost, again, back].map((one) => [one?.state, one?.isDoubtful])).toEqual([
+    ['unknown', true],
+    ['queued', true],
+    ['draft', true],
+  ])
+  expect(back).toMatchObject({ failure: { kind: 'timeout' }, isRenamed: true })
+  expect(back && stepped(back, events.arrive)).toMatchObject({ state: 'sent', isDoubtful: false })
+  expect(back && stepped(back, events.send)).toMatchObject({ state: 'queued', isDoubtful: false, failure: null })
 })
 
 test('nothing is handed over before its time', () => {
