@@ -4,6 +4,7 @@ import type { EventName, Handlers, Payload } from '../../preload/contract.ts'
 import type { DraftId } from '../../preload/drafts.ts'
 import type { Text } from '../../preload/text/en.ts'
 import type { Backend } from '../backend.ts'
+import { callsOfComposer } from '../calls/serve.ts'
 import { failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { composePage } from './addresses.ts'
@@ -68,7 +69,8 @@ class OpenComposers implements Composers {
     const { handlers } = backend()
     const others = [...this.#open.values()].map((one) => one.window)
     const window = newWindow(this.#options, id, others)
-    const composer: Composer = { window, serving: serveWindow(window, handlers, log), byPerson: true, asking: false }
+    const serving = serveWindow(window, handlers, log, callsOfComposer(id))
+    const composer: Composer = { window, serving, byPerson: true, asking: false }
     this.#open.set(id, composer)
     const ended = this.#end(id, composer, handlers)
       .catch((error: unknown) => log(`closing a draft: ${failureOf(error).kind}`))

@@ -1,7 +1,7 @@
 /** Answers the calls of one window's page, and knows which are still being answered. */
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron/main'
 import type { Handlers } from '../../preload/contract.ts'
-import { serveCalls } from '../calls/serve.ts'
+import { anyCall, serveCalls, type Allows } from '../calls/serve.ts'
 import type { Log } from '../log.ts'
 import { isOurPage } from './walls.ts'
 
@@ -12,7 +12,8 @@ export interface Serving {
   end(): void
 }
 
-export function serveWindow(window: BrowserWindow, handlers: Handlers, log: Log): Serving {
+/** @param allows Which of the calls this window's page may make. */
+export function serveWindow(window: BrowserWindow, handlers: Handlers, log: Log, allows: Allows = anyCall): Serving {
   const contents = window.webContents
   const { ipc } = contents
   const running = new Set<Promise<unknown>>()
@@ -27,7 +28,7 @@ export function serveWindow(window: BrowserWindow, handlers: Handlers, log: Log)
   const fromOurPage = (event: unknown) =>
     // What Electron hands to a listener of `ipc` is this event.
     isOurPage(contents, (event as IpcMainInvokeEvent).senderFrame)
-  serveCalls(gate, handlers, fromOurPage, log)
+  serveCalls(gate, handlers, fromOurPage, log, allows)
   return {
     async settled() {
       while (running.size > 0) await Promise.allSettled(running)

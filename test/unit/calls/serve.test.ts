@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { serveCalls } from '../../../main/calls/serve.ts'
+import { callsOfComposer, serveCalls, type Allows } from '../../../main/calls/serve.ts'
 import { Fault } from '../../../main/failure.ts'
+import { composerCalls } from '../../../preload/composer-calls.ts'
 import { calls, result, type CallName, type Handlers } from '../../../preload/contract.ts'
+import { draftId } from '../../../preload/drafts.ts'
 import { failureKinds } from '../../../preload/model.ts'
-import { allFit, badPayload, randomFrom } from './payloads.ts'
+import { allFit, badPayload, fitting, randomFrom } from './payloads.ts'
 
 type Listener = (event: unknown, name: unknown, input: unknown) => Promise<unknown>
 const names = Object.keys(calls) as CallName[]
@@ -11,7 +14,7 @@ const page = { page: true }
 const canary = 'canary-5f1d-secret'
 
 /** A gate whose every handler does the same; `reached` lists the calls that got to a handler. */
-function gate(work: (name: CallName, input: unknown) => unknown = () => null) {
+function gate(work: (name: CallName, input: unknown) => unknown = () => null, allows?: Allows) {
   const reached: CallName[] = []
   const lines: string[] = []
   let listener: Listener | undefined
@@ -30,6 +33,7 @@ function gate(work: (name: CallName, input: unknown) => unknown = () => null) {
     handlers,
     (event) => event === page,
     (line) => lines.push(line),
+    allows,
   )
   const call = async (name: unknown, input: unknown, event: unknown = page) =>
     result.parse(await listener?.(event, name, input))
@@ -163,4 +167,42 @@ describe('the gate', () => {
     for (const name of ['app.info', 'sync.state', 'settings.get'] as const)
       expect(await call(name, {})).toMatchObject({ ok: false, error: { kind: 'internal' } })
   })
+})
+
+describe('the window of a draft', () => {
+  const own = draftId.parse(7)
+  const inputOf = (name: CallName, id: number) => ('id' in fitting[name] ? { ...fitting[name], id } : fitting[name])
+
+  test.each(names)('%s', async (name) => {
+    const { call, reached } = gate(() => null, callsOfComposer(own))
+    const isOfComposer = composerCalls.includes(name)
+    await call(name, inputOf(name, own))
+    expect(reached).toEqual(isOfComposer ? [name] : [])
+    const other = await call(name, inputOf(name, 8))
+    if (!isOfComposer || 'id' in fitting[name]) {
+      expect(other).toMatchObject({ ok: false, error: { kind: 'invalid' } })
+      expect(reached.length).toBe(isOfComposer ? 1 : 0)
+    }
+  })
+
+  test('may do nothing to mail, accounts or settings, and all that its page does', () => {
+    const open = composerCalls.filter((name) => !name.startsWith('drafts.'))
+    expect(
+      open.filter((name) => !/^(app\.info|settings\.get|(accounts|folders)\.list|people\.|stationery\.)/.test(name)),
+    ).toEqual([])
+    const page = readdirSync('renderer/compose', { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(ts|svelte)$/.test(path))
+      .map((path) => readFileSync(`renderer/compose/${path}`, 'utf8'))
+    const used = page.flatMap((text) => [...text.matchAll(/\bcall\(\s*'([a-zA-Z.]+)'/g)].map(([, name]) => name))
+    expect(used.length).toBeGreaterThan(10)
+    expect(used.filter((name) => !composerCalls.some((one) => one === name))).toEqual([])
+  })
+})
+
+test('what a person typed is not in the log, where a handler tells it', async () => {
+  const { call, lines } = gate(() => {
+    throw new Fault('invalid', `${canary} is no mail address`)
+  })
+  await call('drafts.send', fitting['drafts.send'])
+  expect(lines).toEqual(['call drafts.send: invalid'])
 })
