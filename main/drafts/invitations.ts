@@ -6,7 +6,7 @@ import { Fault } from '../failure.ts'
 import { noContext, type DraftContext } from '../mirror/drafts.ts'
 import { placeOf, readEntity } from '../mirror/messages.ts'
 import type { Mirror } from '../mirror/mirror.ts'
-import { replyTo } from './invitation.ts'
+import { isSender, replyTo } from './invitation.ts'
 
 export interface InvitationParts {
   readonly mirror: Mirror
@@ -19,6 +19,8 @@ export interface InvitationAnswer {
   readonly accountId: AccountId
   readonly content: Pick<DraftContent, 'to' | 'subject' | 'html' | 'plain'>
   readonly context: DraftContext
+  /** It goes to whom the invitation came from. Any other address is the sender's choice, for the person to see first. */
+  readonly isToSender: boolean
 }
 
 /** Faults: gone; invalid, where it asks for no answer; what a source throws where the calendar is to be fetched. */
@@ -44,5 +46,6 @@ export async function invitationAnswer(
       ...{ html: null, plain: words.text(own.name || own.address, made.summary) },
     },
     context: { ...noContext, about: id, calendar: made.calendar },
+    isToSender: isSender(made.to, entity.from),
   }
 }

@@ -21,14 +21,6 @@ export function previewOf({ html, plain }: Pick<DraftContent, 'html' | 'plain'>)
 
 const ownText = (html: string): string => own(html.slice(0, lookedAt)) || own(html.slice(0, lookedAt * 20))
 
-function ownLines(plain: string): string {
-  const end = /^(?:-- |-{5,} .* -{5,})$/m.exec(plain)?.index ?? plain.length
-  const lines = plain.slice(0, end).split('\n')
-  // The line above a quote says whose it is.
-  const isHead = (at: number) => (lines[at] ?? '').endsWith(':') && (lines[at + 1] ?? '').startsWith('>')
-  return lines.filter((line, at) => !line.startsWith('>') && !isHead(at)).join('\n')
-}
-
 const block: FormatCallback = (element, walk, builder, { leadingLineBreaks = 1 }) => {
   builder.openBlock({ leadingLineBreaks })
   walk(element.children, builder)
@@ -48,10 +40,19 @@ const lineBreak: FormatCallback = (element, _walk, builder) => {
 
 /** Nothing but space is beside it on this side. Only as far as needed: a parent may hold any number. */
 function isAlone(element: DomNode, side: 'next' | 'prev'): boolean {
-  let one = element[side]
-  while (one && isSpace(one)) one = one[side]
+  let one = neighbour(element, side)
+  while (one && isSpace(one)) one = neighbour(one, side)
   return !one
 }
+
+/** The library has it, and does not declare it. */
+function neighbour(element: DomNode, side: 'next' | 'prev'): DomNode | null {
+  const found: unknown = Reflect.get(element, side)
+  return isNode(found) ? found : null
+}
+
+const isNode = (value: unknown): value is DomNode =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
 const isSpace = (one: DomNode): boolean =>
   one.type === 'comment' || (one.type === 'text' && /^[ \t\r\n]*$/.test(one.data ?? ''))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { replyTo } from '../../../main/drafts/invitation.ts'
+import { isSender, replyTo } from '../../../main/drafts/invitation.ts'
 
 const ann = { name: 'Ann "A" Aas', address: 'ann@example.com' }
 const now = new Date('2026-03-03T09:00:00.123Z')
@@ -71,6 +71,7 @@ describe('an invitation is read', () => {
       `TZID:${id}`,
       'BEGIN:STANDARD',
       'X:1',
+      'TZNAME:CET',
       'END:STANDARD',
       'END:VTIMEZONE',
     ]
@@ -87,7 +88,8 @@ describe('an invitation is read', () => {
     expect(lines.filter((line) => /^(TZID|RRULE|RECURRENCE-ID)/.test(line))).toEqual([
       ...['TZID:Oslo', 'RRULE:FREQ=DAILY', 'RECURRENCE-ID;TZID=Oslo:20260311T100000'],
     ])
-    expect(lines.filter((line) => line === 'X:1').length).toBe(1)
+    expect(lines.filter((line) => line === 'TZNAME:CET').length).toBe(1)
+    expect(lines).not.toContain('X:1')
   })
 })
 
@@ -104,14 +106,38 @@ test.each([
 ])('%s is not answered', (_, ics) => expect(reply(ics)).toBeNull())
 
 test('no line is longer than 75 octets, and each sign is whole', () => {
-  const text = reply(plain.replace('Lunch', '会議'.repeat(200)))?.calendar.text ?? ''
+  const text = reply(plain.replace('Lunch', '会議'.repeat(100)))?.calendar.text ?? ''
   const lines = text.split('\r\n')
   expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75)
-  expect(unfolded(plain.replace('Lunch', '会議'.repeat(200)))).toContain(`SUMMARY:${'会議'.repeat(200)}`)
+  expect(unfolded(plain.replace('Lunch', '会議'.repeat(100)))).toContain(`SUMMARY:${'会議'.repeat(100)}`)
+})
+
+test('of the organizer’s own words little goes along', () => {
+  const long = 'x'.repeat(3_000)
+  const zone = ['BEGIN:VTIMEZONE', 'TZID:Oslo', `COMMENT:${long}`, 'BEGIN:STANDARD', `TZNAME:${long}`, 'END:STANDARD']
+  const lines = unfolded(
+    calendar(
+      ...zone,
+      'END:VTIMEZONE',
+      ...event(organizer, `SUMMARY:a\\, ${long}`, 'DTSTART;TZID=Oslo:1', `DTEND:${long}`),
+    ),
+  )
+  expect(lines).toContain(`SUMMARY:a\\, ${'x'.repeat(197)}`)
+  expect(lines).toContain('BEGIN:STANDARD')
+  expect(Math.max(...lines.map((line) => line.length))).toBe(`SUMMARY:a\\, ${'x'.repeat(197)}`.length)
 })
 
 test('a stranger’s text begins no line of the answer', () => {
   const text = reply(plain.replace('Lunch', 'x\\nMETHOD:CANCEL\u0085\u2028\0ATTENDEE:mailto:x@y'))
   expect(text?.calendar.text.match(/^(METHOD|ATTENDEE)/gm)).toEqual(['METHOD', 'ATTENDEE'])
   expect(text?.summary).toBe('x METHOD:CANCELATTENDEE:mailto:x@y')
+})
+
+test.each([
+  ['ben@example.com', true],
+  ['BEN@example.com ', true],
+  ['ceo@victim.example', false],
+  [null, false],
+])('an answer to ben@example.com about a mail from %j goes to its sender: %j', (from, isTrue) => {
+  expect(isSender({ name: '', address: 'ben@example.com' }, from === null ? null : { address: from })).toBe(isTrue)
 })
