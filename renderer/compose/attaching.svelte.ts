@@ -8,6 +8,9 @@ export const pieceBytes = 1_000_000
 /** Above this many servers refuse a mail. */
 export const muchBytes = 20_000_000
 
+/** What is shown in the text, and leaves with it. */
+const pictureType = /^image\/(?:png|jpe?g|gif|webp|avif|bmp)$/i
+
 /** A file that is being added, or could not be. */
 export interface Upload {
   readonly key: number
@@ -43,9 +46,9 @@ export class Attaching {
   get files() {
     return this.#files
   }
-  /** Those beside the text. */
+  /** Those beside the text: also what names itself as part of it, and is no picture. */
   get beside() {
-    return this.#files.filter(({ contentId }) => contentId === null)
+    return this.#files.filter(({ contentId, type }) => contentId === null || !pictureType.test(type))
   }
   get uploads() {
     return this.#uploads

@@ -22,6 +22,12 @@ export function poses(person: EMailAddress | null): boolean {
   return name.includes('@') && name.trim().toLowerCase() !== (person?.address ?? '').toLowerCase()
 }
 
+/** Could a name be taken for an address, or for a place of mail? It is then not shown in the address's stead. */
+export function isLikeAddress(name: string): boolean {
+  const plain = name.normalize('NFKC')
+  return plain.includes('@') || /[\p{L}\p{N}]\.\p{L}{2,}(?![\p{L}\p{N}.])/u.test(plain)
+}
+
 /** One or two letters for the round sign beside a sender. */
 export function initials(name: string): string {
   const words = name
