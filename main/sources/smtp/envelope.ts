@@ -28,7 +28,8 @@ export function mailboxOf({ address }: Pick<EMailAddress, 'address'>): string {
   const [, local = '', domain = ''] = mailbox.exec(address ?? '') ?? []
   const ascii = beyondAscii.test(domain) && !beyondAscii.test(local) ? domainToASCII(domain) : domain.toLowerCase()
   if (ascii === '' || local.length + ascii.length + 1 > longest)
-    throw new Fault('rejected', `not an address: ${JSON.stringify(address ?? '').slice(0, 100)}`)
+    // Whose it is, is no matter of a log.
+    throw new Fault('rejected', 'not an address')
   return `${local}@${ascii}`
 }
 
