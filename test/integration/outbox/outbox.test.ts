@@ -132,7 +132,7 @@ describe('a time that the person chose', () => {
     expect(stage.script.sent).toEqual([])
     stage.clock.advance(1000)
     await expect.poll(() => stage.script.left).toHaveLength(1)
-    expect(stage.states(id)).toEqual([undefined])
+    await expect.poll(() => stage.states(id)).toEqual([undefined])
   })
 
   it('holds for an undo though the clock is set back meanwhile', async () => {
