@@ -80,8 +80,8 @@ class OpenComposers implements Composers {
     window.on('close', () => this.#forget(id, composer))
     window.webContents.on('will-prevent-unload', (event) => {
       // Only the person can be asked; when the app ends, or the mail has left, the page is not the one to decide.
-      if (composer.byPerson && !this.#quitting && !this.#open.has(id)) void this.#ask(id, composer)
-      else event.preventDefault()
+      if (!composer.byPerson || this.#quitting || this.#open.has(id)) return event.preventDefault()
+      void this.#ask(id, composer).catch((error: unknown) => log(`asking before closing: ${failureOf(error).kind}`))
     })
     void window.loadURL(composePage(id)).catch(() => log('a window for writing did not load'))
   }
@@ -124,7 +124,7 @@ class OpenComposers implements Composers {
     if (composer.asking) return
     composer.asking = true
     const words = this.#options.text().dialogs
-    const { response } = await dialog.showMessageBox(window, {
+    const asked = dialog.showMessageBox(window, {
       type: 'warning',
       message: words.closeTitle,
       detail: words.closeText,
@@ -133,7 +133,7 @@ class OpenComposers implements Composers {
       cancelId: 1,
       noLink: true,
     })
-    composer.asking = false
+    const { response } = await asked.finally(() => (composer.asking = false))
     // It may have closed meanwhile, as when its mail was sent.
     if (response === 0 && !window.isDestroyed()) window.destroy()
   }
