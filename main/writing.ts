@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Handlers } from '../preload/contract.ts'
 import type { draftCalls as declared } from '../preload/draft-calls.ts'
-import type { DraftFileId, DraftId, Recipient } from '../preload/drafts.ts'
+import type { DraftFileId, DraftId, Recipient, Stationery } from '../preload/drafts.ts'
 import type { AccountId, FolderId, MessageId } from '../preload/model.ts'
 import { textFor } from '../preload/text/text.ts'
 import type { EMailAgent } from './agent/agent.ts'
@@ -70,15 +70,16 @@ class AllWriting implements Writing {
   #peopleTo = 0
 
   constructor(parts: WritingParts) {
-    const { mirror, agent, options, settings, locale, attachmentBytes } = parts
+    const { mirror, agent, options, settings, locale, attachmentBytes, isReachable } = parts
     const { secrets, log, openComposer, closeComposer, pickFiles } = options
     const emit = atMost(oftenest, parts.emit)
     const senderOf = (id: AccountId) => this.#senderOf(id)
     this.#parts = parts
     this.#files = new DraftFiles(mirror, join(options.folder, 'drafts'))
+    const text = () => textFor(locale())
     this.#drafts = new Drafts({
-      ...{ mirror, agent, secrets, log, openComposer, closeComposer, emit, senderOf, attachmentBytes },
-      ...{ files: this.#files, outbox: () => this.#outbox, now: Date.now, text: () => textFor(locale()) },
+      ...{ mirror, agent, secrets, log, openComposer, closeComposer, emit, senderOf, attachmentBytes, text },
+      ...{ files: this.#files, outbox: () => this.#outbox, now: Date.now },
       rawOf: (id) => this.#rawOf(id),
       accounts: () => listAccounts(mirror.reader),
       signatureOf: (id) => settings.current.stationery.signatures.find((one) => one.accountId === id)?.html ?? '',
@@ -94,7 +95,7 @@ class AllWriting implements Writing {
       gone: (id) => this.#drafts.discard(id),
     })
     this.#outbox = createOutbox({
-      ...{ mirror, agent, log, clock: systemClock, emit, isReachable: parts.isReachable },
+      ...{ mirror, agent, log, clock: systemClock, emit, isReachable },
       prepare: (draft) => this.#drafts.prepare(draft),
       left: (draft) => this.#left(draft),
     })
@@ -104,11 +105,14 @@ class AllWriting implements Writing {
       answerInvitation: (id, answer) => this.#answerInvitation(id, answer),
       suggest: (text, accountId) => this.#suggest(text, accountId),
       stationery: () => settings.current.stationery,
-      changeStationery: (change) => {
-        settings.save({ ...settings.current, stationery: change(settings.current.stationery) })
-        emit({ name: 'stationery.changed', payload: {} })
-      },
+      changeStationery: (change) => this.#changeStationery(change),
     })
+  }
+
+  #changeStationery(change: (before: Stationery) => Stationery): void {
+    const { settings, emit } = this.#parts
+    settings.save({ ...settings.current, stationery: change(settings.current.stationery) })
+    emit({ name: 'stationery.changed', payload: {} })
   }
 
   start(): void {
@@ -195,7 +199,8 @@ class AllWriting implements Writing {
     const made = await invitationAnswer({ mirror, attachmentBytes, senderOf, text: textFor(locale()) }, id, answer)
     const content = { ...emptyContent(made.accountId), ...made.content }
     const draftId = await this.#drafts.add('invitation', content, made.context)
-    await this.#drafts.send(draftId, null)
+    // Whom the person has not seen yet they see before anything leaves.
+    await (made.isToSender ? this.#drafts.send(draftId, null) : this.#drafts.open(draftId))
     return draftId
   }
 

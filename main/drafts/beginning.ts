@@ -5,12 +5,14 @@ import { htmlOfPlain } from '../../preload/plain.ts'
 import type { Text } from '../../preload/text/en.ts'
 import type { EMailAgent } from '../agent/agent.ts'
 import { isDangerousName } from '../attachments/danger.ts'
+import { boundedQuote } from '../cleaner/bounds.ts'
 import { Fault, failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { noContext, type DraftContext } from '../mirror/drafts.ts'
 import { placeOf, readContent } from '../mirror/messages.ts'
 import { receivedAtOf } from '../mirror/ids.ts'
 import type { Mirror } from '../mirror/mirror.ts'
+import { boundedContent } from './bounded.ts'
 import type { FileInMemory } from './files.ts'
 import { readMailto } from './mailto.ts'
 import { picturesIn, showsPicture } from './pictures.ts'
@@ -46,6 +48,11 @@ export interface Begun {
 
 /** Faults: invalid (no account, or a link that is none), gone; what a source throws where a part of it is to be fetched. */
 export async function begun(parts: BeginningParts, from: Beginning): Promise<Begun> {
+  const made = await unbounded(parts, from)
+  return { ...made, content: boundedContent(made.content) }
+}
+
+async function unbounded(parts: BeginningParts, from: Beginning): Promise<Begun> {
   switch (from.kind) {
     case 'new':
       return plainly('new', emptyContent(accountOr(parts, from.accountId)))
@@ -98,8 +105,8 @@ async function original({ mirror, agent }: BeginningParts, id: MessageId): Promi
   return { entity: content.entity, accountId: place.accountId, remoteId: place.remoteId }
 }
 
-const fragmentOf = async ({ mirror }: BeginningParts, { htmlBody }: EMailEntity): Promise<string | null> =>
-  htmlBody?.trim() ? await mirror.cleanFragment(htmlBody) : null
+const fragmentOf = async ({ mirror }: BeginningParts, html: string | null): Promise<string | null> =>
+  html?.trim() ? await mirror.cleanFragment(html) : null
 
 async function answered(
   parts: BeginningParts,
@@ -107,7 +114,7 @@ async function answered(
   id: MessageId,
 ): Promise<Begun> {
   const { entity, accountId } = await original(parts, id)
-  const html = await fragmentOf(parts, entity)
+  const html = await fragmentOf(parts, entity.htmlBody && boundedQuote(entity.htmlBody))
   const own = parts.senderOf(accountId)
   const ownAddresses = parts.accounts().map(({ address }) => address)
   const message = { id, entity, html, receivedAt: receivedAtOf(id) }
@@ -128,7 +135,7 @@ async function asFile({ rawOf, text }: BeginningParts, id: MessageId, { subject 
 
 async function edited(parts: BeginningParts, id: MessageId): Promise<Begun> {
   const { entity, accountId, remoteId } = await original(parts, id)
-  const html = await fragmentOf(parts, entity)
+  const html = await fragmentOf(parts, entity.htmlBody)
   const files = await filesOf(parts, id, entity, picturesIn(html ?? ''), true)
   const references = entity.customHeaders.find(({ name }) => name?.toLowerCase() === 'references')?.values ?? []
   const people = (list: EMailEntity['to']) =>

@@ -80,6 +80,8 @@ export const borders: readonly Border[] = [
     of: /^main\/drafts\//,
     ours: parts(
       'main/drafts/',
+      'main/agent/schedule\\.ts',
+      'main/cleaner/bounds\\.ts',
       'main/mirror/',
       'main/attachments/(files|filename|danger)\\.ts',
       'main/sources/(mime|mime/(addresses|calendar)|compose)\\.ts',

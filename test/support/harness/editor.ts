@@ -26,7 +26,8 @@ if (target) {
       files: [fileOf(1, 'fjord.png', 'image/png', 68)],
       draftId: draftId.parse(7),
       text: textFor(asked.get('language') ?? 'en-GB'),
-      onchange: () => told.push(editor.html()),
+      // What a mounted component exports has no type of its own.
+      onchange: () => told.push((editor as unknown as { html(): string }).html()),
       onfiles: (files: File[]) => beside.push(...files.map(({ name }) => name)),
       addPicture: (file: File) => {
         made.push(fileOf(made.length + 2, file.name, file.type, file.size))

@@ -122,7 +122,8 @@ describe('adding files', () => {
 
   it('keeps a picture of the text out of the list', async () => {
     const { attaching } = begin()
-    expect((await attaching.add(file(5), true))?.contentId).toMatch(/@/)
+    const picture = new File([new Uint8Array(5)], 'a.png', { type: 'image/png' })
+    expect((await attaching.add(picture, true))?.contentId).toMatch(/@/)
     expect([attaching.files.length, attaching.beside.length]).toEqual([1, 0])
   })
 
