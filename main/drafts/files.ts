@@ -100,10 +100,11 @@ export class DraftFiles {
     return shown(await this.#add({ draftId, file, size: bytes.length, isWhole: true, ...rest }))
   }
 
-  /** Faults: disk, where they are not as they were left. */
+  /** Faults: rejected, where they are not as they were left. */
   async bytes({ file, size }: Pick<StoredFile, 'file' | 'size'>): Promise<Uint8Array> {
     const bytes = await readWhole(join(this.#folder, file), size)
-    if (!bytes) throw new Fault('disk', 'an attachment of the draft cannot be read')
+    // Trying again would find it no better.
+    if (!bytes) throw new Fault('rejected', 'an attachment of the draft cannot be read')
     return bytes
   }
 

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron/main'
 import type { Backend, BackendEvent } from '../backend.ts'
 import { failureOf } from '../failure.ts'
 import { setMenu } from './menu.ts'
-import { notifyReturned } from './notifying.ts'
+import { notifyQueued, notifyReturned } from './notifying.ts'
 import type { Running } from './running.ts'
 import { serveWindow } from './serving.ts'
 import { startTimers } from './timers.ts'
@@ -28,6 +28,7 @@ export function wire(running: Running, window: BrowserWindow, tray: TrayHandle):
     else if (event.name !== 'mirror.changed') tray.refresh()
     if (event.name === 'settings.changed') setMenu(running)
     if (event.name === 'drafts.returned') notifyReturned(running, event.payload)
+    if (event.name === 'drafts.queued') notifyQueued(running, event.payload)
   }
   const offEvents = backend.on(hear)
   const offDemo = demo.onChange(() => setMenu(running))

@@ -24,6 +24,7 @@ export function outboxTexts(f: Formats, count: Count) {
         `Mailmirror cannot tell whether ${subject === '' ? 'your message' : `“${subject}”`} was sent.`,
       tooLate: 'It was too late to take it back: the message has left.',
       undo: 'Undo',
+      clickToUndo: 'Click to undo.',
       open: 'Open outbox',
     },
     invitation: invitationTexts(),

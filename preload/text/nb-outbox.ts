@@ -25,6 +25,7 @@ export function outboxTexts(f: Formats, count: Count): Outbox {
       unknown: (subject) => `Mailmirror vet ikke om ${subject === '' ? 'meldingen din' : `«${subject}»`} ble sendt.`,
       tooLate: 'Det var for sent å angre: meldingen er sendt.',
       undo: 'Angre',
+      clickToUndo: 'Klikk for å angre.',
       open: 'Åpne utboksen',
     },
     invitation: invitationTexts(),

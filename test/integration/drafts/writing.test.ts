@@ -5,7 +5,7 @@ import { pieceBytes } from '../../../preload/draft-calls.ts'
 import { flag } from '../../../preload/model.ts'
 import { describeWithDovecot, newUser } from '../../support/dovecot.ts'
 import { to } from '../../support/drafts.ts'
-import { startReceiver } from '../../support/smtp.ts'
+import { password, startReceiver } from '../../support/smtp.ts'
 import { withAccount, writingApp, type WritingApp } from '../../support/writing.ts'
 
 const letter = (more = '', text = 'How are you?') =>
@@ -118,6 +118,39 @@ describeWithDovecot('mail that is written', (server) => {
     expect((await app.call('drafts.read', { id: asFile })).files).toMatchObject([
       { name: 'Hello.eml', type: 'message/rfc822' },
     ])
+  })
+
+  it('leaves through another server, and its copy goes into another folder, where the person chose so', async () => {
+    const user = newUser()
+    const [own, other] = [await startReceiver(), await startReceiver()]
+    const client = await server().client(user)
+    await client.mailboxCreate('Projects')
+    const app = await withAccount(await writingApp(), server(), own, user)
+    const id = await app.call('drafts.compose', { kind: 'new', accountId: null })
+    await app.write(id, {
+      ...{ to: [to('bo@example.com')], subject: 'Another way' },
+      outgoing: { server: `127.0.0.1:${other.port}`, user: 'ann', useSsl: false, folder: null },
+      sentItems: { server: '', user: '', useSsl: true, folder: 'Projects' },
+    })
+    await app.call('drafts.password', { id, server: 'outgoing', password })
+    await sentNow(app, id)
+    expect([own.mails.length, other.mails.length]).toEqual([0, 1])
+    expect(other.signIns).toMatchObject([{ username: 'ann', password }])
+    const { exists } = await client.mailboxOpen('Projects')
+    expect([exists, app.mail('sent').length]).toEqual([1, 0])
+  })
+
+  it('whose other server has no password comes back, and says so', async () => {
+    const app = await withAccount(await writingApp(), server(), await startReceiver(), newUser())
+    const id = await app.call('drafts.compose', { kind: 'new', accountId: null })
+    const outgoing = { server: '127.0.0.1:25', user: 'ann', useSsl: false, folder: null }
+    await app.write(id, { to: [to('bo@example.com')], outgoing })
+    await app.call('drafts.send', { id, at: null })
+    await app.call('drafts.sendNow', { id })
+    await app.until(() => app.events.some(({ name }) => name === 'drafts.returned'))
+    expect((await app.call('drafts.read', { id })).failure).toMatchObject({
+      ...{ kind: 'rejected', detail: expect.stringContaining('password') as string },
+    })
   })
 
   it('is taken back within the time for that, and nothing has left', async () => {
