@@ -52,7 +52,8 @@ export async function removed(...path: string[]): Promise<boolean> {
   )
 }
 
-function asDiskFault(cause: unknown): never {
+/** What a file system said, as a Fault. */
+export function asDiskFault(cause: unknown): never {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : failureOf(cause).detail
   throw new Fault('disk', code, { cause })
 }

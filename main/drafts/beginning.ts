@@ -4,7 +4,6 @@ import type { AccountId, EMailEntity, MessageId } from '../../preload/model.ts'
 import { htmlOfPlain } from '../../preload/plain.ts'
 import type { Text } from '../../preload/text/en.ts'
 import type { EMailAgent } from '../agent/agent.ts'
-import { isDangerousName } from '../attachments/danger.ts'
 import { boundedQuote } from '../cleaner/bounds.ts'
 import { Fault, failureOf } from '../failure.ts'
 import type { Log } from '../log.ts'
@@ -15,7 +14,7 @@ import type { Mirror } from '../mirror/mirror.ts'
 import { boundedContent } from './bounded.ts'
 import type { FileInMemory } from './files.ts'
 import { readMailto } from './mailto.ts'
-import { picturesIn, showsPicture } from './pictures.ts'
+import { isPicture, picturesIn, showsPicture } from './pictures.ts'
 import { room } from './quoting.ts'
 import { answerTo } from './replying.ts'
 
@@ -154,9 +153,6 @@ async function edited(parts: BeginningParts, id: MessageId): Promise<Begun> {
   }
 }
 
-/** Pictures that are nothing but pictures; whatever else calls itself one is a file, and listed as such. */
-const pictureType = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/i
-
 /**
  * Attachments that are taken along: the pictures that the text shows, and where it is so wanted all other files. A picture
  * that cannot be had now is left out; of a file that is told.
@@ -171,8 +167,7 @@ async function filesOf(
   const files: FileInMemory[] = []
   for (const [position, one] of attachments.entries()) {
     const { id: contentId, filename, type } = one
-    const isPicture = pictureType.test(type ?? '') && !isDangerousName(filename)
-    const isShown = isPicture && contentId !== null && showsPicture(shown, contentId)
+    const isShown = contentId !== null && isPicture(type, filename) && showsPicture(shown, contentId)
     if (!isShown && !withFiles) continue
     try {
       const bytes = await attachmentBytes(id, position)

@@ -179,7 +179,6 @@ export class Drafts {
   async takeBack(id: DraftId): Promise<boolean> {
     if (!(await this.#parts.outbox().takeBack(id))) return false
     await this.open(id)
-    this.#changed()
     return true
   }
 
@@ -217,7 +216,7 @@ export class Drafts {
     return entityOf(draft, senderOf(accountId), whole, clean, new Date(now()))
   }
 
-  /** It has left: nothing of it is needed any more. Never throws. */
+  /** It has left: nothing of it is needed any more. Faults: disk. */
   async forget(draft: StoredDraft): Promise<void> {
     await this.#parts.dropCopy(draft)
     await this.#remove(draft.id)

@@ -4,8 +4,16 @@ import { appendFile, chmod, copyFile, open, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import mime from 'mime-types'
 import { type DraftFile, type DraftFileId, type DraftId } from '../../preload/drafts.ts'
-import { namesIn, privateFolder, randomName, readWhole, removed, writeWhole } from '../attachments/files.ts'
-import { Fault, failureOf } from '../failure.ts'
+import {
+  asDiskFault,
+  namesIn,
+  privateFolder,
+  randomName,
+  readWhole,
+  removed,
+  writeWhole,
+} from '../attachments/files.ts'
+import { Fault } from '../failure.ts'
 import { allDraftFiles, filesOfDraft, type StoredFile } from '../mirror/draft-files.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 
@@ -89,6 +97,7 @@ export class DraftFiles {
       return await this.#add({ draftId, file, name, type: typeOf(name), size, contentId: null, isWhole: true })
     } catch (error) {
       await this.forget([file])
+      if (error instanceof Fault) throw error
       return asDiskFault(error)
     }
   }
@@ -181,10 +190,4 @@ async function settled(path: string): Promise<number> {
   } catch (error) {
     return asDiskFault(error)
   }
-}
-
-function asDiskFault(cause: unknown): never {
-  if (cause instanceof Fault) throw cause
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : failureOf(cause).detail
-  throw new Fault('disk', code, { cause })
 }
